@@ -1,0 +1,1 @@
+"""What tests share: servers, builders, waiting, the invariant checker."""
