@@ -22,6 +22,7 @@ OFFER_LAPSED = "causeway.registrations.offer-lapsed.v1"
 MODE_CHANGED = "causeway.registrations.mode-changed.v1"
 WITHDRAWN = "causeway.registrations.withdrawn.v1"
 CHECKED_IN = "causeway.registrations.checked-in.v1"
+CHECK_IN_UNDONE = "causeway.registrations.check-in-undone.v1"
 PLACES_CHANGED = "causeway.registrations.places-changed.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
@@ -93,5 +94,6 @@ MESSAGES: Catalogue = {
     MODE_CHANGED: body(ModeChanged, RegistrationState, Person),
     WITHDRAWN: _REGISTRATION,
     CHECKED_IN: _REGISTRATION,
+    CHECK_IN_UNDONE: _REGISTRATION,
     PLACES_CHANGED: body(NoChange, PlacesState),
 }
