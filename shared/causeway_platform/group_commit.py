@@ -1,0 +1,215 @@
+"""Group commit: one thread takes every command that waits into one transaction.
+
+One transaction a request collapses on a popular event (105 registrations a second at 32 threads, p99 2.9 s), because
+all of them change the same counter. Taken together they are one change: 3,068 a second at 32 threads, 10,796 at 256.
+Waiting for more gains nothing, since commands gather by themselves while the last transaction runs. Correctness rests
+on the transaction alone: a second process running the same events is slower, never wrong.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from causeway_platform.clock import Clock, utc_now
+from causeway_platform.commands import Answer, Claim, answer_row, find_answers, keep_answers, kept_answer
+from causeway_platform.correlation import current_correlation
+from causeway_platform.failpoints import reach
+from causeway_platform.mongo import Client, Document
+from causeway_platform.refusals import Overloaded, Refusal
+from causeway_platform.transactions import transact
+from causeway_platform.work import Work
+
+BATCH = 250
+"""Up to 750 document writes, about 25 ms; far from the limits of a transaction (60 s, 16 MB an entry)."""
+
+PATIENCE_S = 5.0
+"""How long a command may wait before it is given up unprocessed."""
+
+W = TypeVar("W", bound=Work)
+R = TypeVar("R")
+
+Outcome = Answer | Exception
+
+
+@dataclass(slots=True)
+class _Waiting(Generic[W]):
+    """A command in the queue; ``done`` is held until its outcome is there."""
+
+    handle: Callable[[W], Answer]
+    want: Callable[[W], None] | None
+    claim: Claim | None
+    correlation: str | None
+    deadline: float
+    done: threading.Lock = field(default_factory=threading.Lock)
+    outcome: Outcome | None = None
+
+    def settle(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        self.done.release()
+
+
+class GroupCommit(Generic[W]):
+    """Commands that share transactions; used where many change the same few documents."""
+
+    def __init__(
+        self,
+        client: Client,
+        database: Database[Document],
+        open_work: Callable[[ClientSession], W],
+        *,
+        queue_limit: int = 2000,
+        batch: int = BATCH,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._open_work = open_work
+        self._queue_limit = queue_limit
+        self._batch = batch
+        self._clock = clock
+        self._queue: deque[_Waiting[W]] = deque()
+        self._arrived = threading.Event()
+        self._start_lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stopping = False
+
+    def run(
+        self,
+        handle: Callable[[W], R],
+        *,
+        claim: Claim | None,
+        render: Callable[[R], Answer],
+        want: Callable[[W], None] | None = None,
+    ) -> Answer:
+        """See ``Commands.run``.
+
+        Raises:
+            Overloaded: more commands wait than can be answered in time; nothing was done.
+        """
+        if len(self._queue) >= self._queue_limit:
+            raise _overloaded()
+        item = _Waiting(
+            handle=lambda work: render(handle(work)),
+            want=want,
+            claim=claim,
+            correlation=current_correlation.get(),
+            deadline=time.monotonic() + PATIENCE_S,
+        )
+        item.done.acquire()
+        self._ensure_started()
+        self._queue.append(item)
+        self._arrived.set()
+        # The committer always settles what it took; the margin covers a transaction that uses its whole deadline.
+        if not item.done.acquire(timeout=3 * PATIENCE_S):
+            raise _overloaded()
+        if isinstance(item.outcome, Answer):
+            return item.outcome
+        assert item.outcome is not None
+        raise item.outcome
+
+    def stop(self) -> None:
+        """Finish what waits and end the thread."""
+        self._stopping = True
+        self._arrived.set()
+        if self._thread is not None:
+            self._thread.join(timeout=PATIENCE_S)
+
+    def _ensure_started(self) -> None:
+        # Started by the first command, hence always after the web server has forked.
+        if self._thread is None:
+            with self._start_lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._commit_for_ever, name="committer", daemon=True)
+                    self._thread.start()
+
+    def _commit_for_ever(self) -> None:
+        while True:
+            self._arrived.wait()
+            self._arrived.clear()
+            while self._queue:
+                self._commit(self._next_batch())
+            if self._stopping:
+                return
+
+    def _next_batch(self) -> list[_Waiting[W]]:
+        batch: list[_Waiting[W]] = []
+        now = time.monotonic()
+        while self._queue and len(batch) < self._batch:
+            item = self._queue.popleft()
+            if item.deadline < now:
+                item.settle(_overloaded())
+            else:
+                batch.append(item)
+        return batch
+
+    def _commit(self, batch: Sequence[_Waiting[W]]) -> None:
+        if not batch:
+            return
+        try:
+            outcomes = transact(self._client, lambda session: self._attempt(session, batch))
+        except Exception as error:
+            self._commit_failed(batch, error)
+            return
+        reach("after_tx_commit")
+        for item, outcome in zip(batch, outcomes, strict=True):
+            item.settle(outcome)
+
+    def _commit_failed(self, batch: Sequence[_Waiting[W]], error: Exception) -> None:
+        """Find the command that spoils the batch by running each alone, unless the database itself is away."""
+        lone = len(batch) == 1
+        if lone or (isinstance(error, PyMongoError) and error.timeout):
+            for item in batch:
+                item.settle(error)
+            return
+        for item in batch:
+            self._commit([item])
+
+    def _attempt(self, session: ClientSession, batch: Sequence[_Waiting[W]]) -> list[Outcome]:
+        work = self._open_work(session)
+        for item in batch:
+            if item.want is not None:
+                item.want(work)
+        work.load_wanted()
+        kept = find_answers(self._database, [item.claim for item in batch if item.claim], session)
+        new_answers: list[Document] = []
+        outcomes = [self._outcome(item, work, kept, new_answers) for item in batch]
+        work.flush()
+        keep_answers(self._database, new_answers, session)
+        return outcomes
+
+    def _outcome(self, item: _Waiting[W], work: W, kept: dict[str, Document], new_answers: list[Document]) -> Outcome:
+        mark = work.savepoint()
+        work.correlation = item.correlation
+        try:
+            if item.claim is not None and item.claim.id in kept:
+                return kept_answer(kept[item.claim.id], item.claim)
+            answer = item.handle(work)
+        except Refusal as refusal:
+            work.roll_back(mark)
+            return refusal
+        except PyMongoError:
+            # The transaction itself is in doubt, so all of the batch is.
+            raise
+        except Exception as error:
+            work.roll_back(mark)
+            return error
+        if item.claim is not None:
+            row = answer_row(item.claim, answer, self._clock)
+            kept[item.claim.id] = row
+            new_answers.append(row)
+        return answer
+
+
+def _overloaded() -> Overloaded:
+    return Overloaded(
+        "More requests are waiting than can be answered in time. Yours was not carried out.",
+        next_step="Send it again after the time in Retry-After, with the same Idempotency-Key.",
+        retry_after=2,
+    )
