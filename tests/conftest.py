@@ -1,0 +1,36 @@
+"""Fixtures that every kind of test may use. They only wire; what they do is in ``causeway_testing``."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from causeway_testing.namespaces import clear_namespace
+from causeway_testing.servers import Servers, servers_for_tests
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Real Kafka and MongoDB, shared by the whole run; ``namespace`` keeps the tests apart."""
+    with servers_for_tests(tmp_path_factory.mktemp("servers")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(servers: Servers) -> str:
+    """The connection string of the run's replica set."""
+    return servers.mongo_uri
+
+
+@pytest.fixture(scope="session")
+def kafka(servers: Servers) -> str:
+    """The address of the run's broker."""
+    return servers.kafka
+
+
+@pytest.fixture(scope="module")
+def namespace(servers: Servers) -> Iterator[str]:
+    """A prefix of this module's own for databases, topics and groups; what carries it is removed at the end."""
+    prefix = f"t{secrets.token_hex(4)}-"
+    yield prefix
+    clear_namespace(servers, prefix)
