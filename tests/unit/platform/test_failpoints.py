@@ -4,13 +4,16 @@ import subprocess
 import sys
 
 import pytest
+
 from causeway_platform import failpoints
 
-REACH_THRICE = "from causeway_platform.failpoints import reach\nfor _ in range(3): reach('before_send'); print('passed')"
+REACH_THRICE = (
+    "from causeway_platform.failpoints import reach\nfor _ in range(3): reach('before_send'); print('passed')"
+)
 
 
 def _run(**environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-c", REACH_THRICE], env=environment, capture_output=True, text=True, check=False, timeout=30
     )
 

@@ -1,6 +1,7 @@
 """Signed links: what they promise to the person who holds one, and to everybody who does not."""
 
 import pytest
+
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links, LinkSubject, UnknownLink
 

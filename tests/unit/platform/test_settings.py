@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from causeway_platform.settings import Environment, WrongSetting, read_platform_settings
 
 MINIMUM = {"CAUSEWAY_MONGO_URI": "mongodb://user:hidden@db/", "CAUSEWAY_KAFKA": "broker:9092"}
@@ -52,9 +53,7 @@ def test_the_printed_settings_hold_no_secret() -> None:
 @pytest.mark.parametrize("keys", ["", "changeme", "short", "long-enough-for-everybody,short"])
 def test_production_does_not_start_with_a_key_that_everybody_knows(keys: str) -> None:
     with pytest.raises(WrongSetting, match="CAUSEWAY_LINK_KEYS"):
-        read_platform_settings(
-            "events", {**MINIMUM, "CAUSEWAY_ENVIRONMENT": "production", "CAUSEWAY_LINK_KEYS": keys}
-        )
+        read_platform_settings("events", {**MINIMUM, "CAUSEWAY_ENVIRONMENT": "production", "CAUSEWAY_LINK_KEYS": keys})
 
 
 def test_a_namespace_sets_databases_and_topics_apart() -> None:
