@@ -1,1 +1,1 @@
-"""The registrations service."""
+"""The registrations service: places, waiting lists, offers, tickets and check-ins."""

@@ -1,0 +1,1 @@
+"""The rules of places and people; the standard library only."""

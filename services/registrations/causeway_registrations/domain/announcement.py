@@ -1,0 +1,22 @@
+"""What the events service announces, as far as registration needs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """The state of an event after one of its changes; a higher ``revision`` is newer."""
+
+    event_id: str
+    revision: int
+    cancelled: bool
+    title: Mapping[str, str]
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime | None
+    closes_at: datetime
+    capacities: Mapping[str, int | None]
+    """By attendance mode; none means without a limit."""

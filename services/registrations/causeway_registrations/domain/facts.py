@@ -1,0 +1,63 @@
+"""What happened; each fact becomes one message."""
+
+from dataclasses import dataclass
+
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.registration import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFact:
+    """Something happened to a registration; ``registration`` is its state afterwards."""
+
+    registration: Registration
+
+
+class ParticipantRegistered(RegistrationFact):
+    """A person has a place."""
+
+
+class ParticipantWaitlisted(RegistrationFact):
+    """A person waits for one."""
+
+
+class PlaceOffered(RegistrationFact):
+    """A freed place is held for the first who waited."""
+
+
+class OfferAccepted(RegistrationFact):
+    """They said yes."""
+
+
+class OfferDeclined(RegistrationFact):
+    """They said no."""
+
+
+class OfferLapsed(RegistrationFact):
+    """They did not answer in time."""
+
+
+class RegistrationWithdrawn(RegistrationFact):
+    """A person gave up their place, their offer or their wait."""
+
+
+class ParticipantCheckedIn(RegistrationFact):
+    """A person came."""
+
+
+class CheckInUndone(RegistrationFact):
+    """They had not, after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChanged(RegistrationFact):
+    """A person attends in another mode, or waits for it."""
+
+    previous_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesChanged:
+    """How full an event is has changed; ``event`` is its state afterwards."""
+
+    event: OfferedEvent

@@ -1,0 +1,152 @@
+"""What the rules of registration say no to, each with its reason and the next step.
+
+::
+
+    Refusal
+    ├── UnknownEvent             NOT_FOUND
+    ├── UnknownTicket            NOT_FOUND
+    ├── EventCancelled           CONFLICT
+    ├── EventOver                CONFLICT
+    ├── RegistrationNotOpen      CONFLICT
+    ├── RegistrationClosed       CONFLICT
+    ├── ModeNotOffered           CONFLICT
+    ├── EventFull                CONFLICT
+    ├── AlreadyRegistered        CONFLICT
+    ├── RegistrationEnded        CONFLICT
+    ├── ModeUnchanged            CONFLICT
+    ├── NoOffer                  CONFLICT
+    ├── OfferExpired             CONFLICT
+    ├── PlaceNotConfirmed        CONFLICT
+    ├── AlreadyCheckedIn         CONFLICT
+    └── NotCheckedIn             CONFLICT
+"""
+
+from causeway_platform.refusals import Kind, Refusal
+
+
+class UnknownEvent(Refusal):
+    """No event by that id has been announced to us."""
+
+    slug = "unknown-event"
+    kind = Kind.NOT_FOUND
+    title = "There is no such event"
+
+
+class UnknownTicket(Refusal):
+    """The ticket is forged, or its registration is gone; the answer is the same, so that nothing can be learnt."""
+
+    slug = "unknown-ticket"
+    kind = Kind.NOT_FOUND
+    title = "This ticket is not valid"
+
+
+class EventCancelled(Refusal):
+    """The event will not take place."""
+
+    slug = "event-cancelled"
+    kind = Kind.CONFLICT
+    title = "The event is cancelled"
+
+
+class EventOver(Refusal):
+    """The event has taken place."""
+
+    slug = "event-over"
+    kind = Kind.CONFLICT
+    title = "The event is over"
+
+
+class RegistrationNotOpen(Refusal):
+    """It is too early; ``opens_at`` says when."""
+
+    slug = "registration-not-open"
+    kind = Kind.CONFLICT
+    title = "Registration is not open yet"
+
+
+class RegistrationClosed(Refusal):
+    """It is too late; ``closed_at`` says since when."""
+
+    slug = "registration-closed"
+    kind = Kind.CONFLICT
+    title = "Registration is closed"
+
+
+class ModeNotOffered(Refusal):
+    """The event does not take place in this mode; ``modes`` lists those it has."""
+
+    slug = "mode-not-offered"
+    kind = Kind.CONFLICT
+    title = "The event is not offered in this mode"
+
+
+class EventFull(Refusal):
+    """No place is free, and the person does not want to wait; ``capacity``, ``taken`` and ``waiting`` say how full."""
+
+    slug = "event-full"
+    kind = Kind.CONFLICT
+    title = "All places are taken"
+
+
+class AlreadyRegistered(Refusal):
+    """This person has a place, an offer or a wait in this event."""
+
+    slug = "already-registered"
+    kind = Kind.CONFLICT
+    title = "This address cannot be registered again"
+
+
+class RegistrationEnded(Refusal):
+    """The registration was withdrawn or declined, or its offer has lapsed; ``status`` says which."""
+
+    slug = "registration-ended"
+    kind = Kind.CONFLICT
+    title = "The registration has ended"
+
+
+class ModeUnchanged(Refusal):
+    """It is in this mode already."""
+
+    slug = "mode-unchanged"
+    kind = Kind.CONFLICT
+    title = "The registration is in this mode already"
+
+
+class NoOffer(Refusal):
+    """There is no offer to answer; ``status`` says what there is."""
+
+    slug = "no-offer"
+    kind = Kind.CONFLICT
+    title = "There is no offer to answer"
+
+
+class OfferExpired(Refusal):
+    """The answer came too late; ``expired_at`` says how late."""
+
+    slug = "offer-expired"
+    kind = Kind.CONFLICT
+    title = "The offer has expired"
+
+
+class PlaceNotConfirmed(Refusal):
+    """Only a confirmed place has a ticket; ``status`` says what there is."""
+
+    slug = "place-not-confirmed"
+    kind = Kind.CONFLICT
+    title = "There is no confirmed place"
+
+
+class AlreadyCheckedIn(Refusal):
+    """The ticket was used; ``checked_in_at`` says when first."""
+
+    slug = "already-checked-in"
+    kind = Kind.CONFLICT
+    title = "Already checked in"
+
+
+class NotCheckedIn(Refusal):
+    """There is no check-in to undo."""
+
+    slug = "not-checked-in"
+    kind = Kind.CONFLICT
+    title = "Not checked in"

@@ -1,0 +1,225 @@
+"""One participant's place, or wait, in one event, in one mode: its states and who may move where.
+
+::
+
+    (register) ──► confirmed ──────────────────────────► withdrawn
+        └────────► waiting ──► offered ──► confirmed        ▲
+                      │           ├──────► declined         │
+                      │           └──────► lapsed           │
+                      └───────────┴─────────────────────────┘
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.refusals import (
+    AlreadyCheckedIn,
+    ModeUnchanged,
+    NoOffer,
+    NotCheckedIn,
+    OfferExpired,
+    PlaceNotConfirmed,
+    RegistrationEnded,
+)
+
+
+class Status(Enum):
+    """Where a registration stands."""
+
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+LIVE = frozenset({Status.CONFIRMED, Status.WAITING, Status.OFFERED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A freed place, held until ``expires_at``; ``number`` counts the offers of one registration from 1."""
+
+    number: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A participant in an event.
+
+    ``position`` is the order of arrival on the mode's waiting list, rising, with gaps; none unless waiting.
+    """
+
+    id: str
+    revision: int = 1
+    event_id: str
+    identity: str
+    """One person in one event, without saying who: see ``participant.identity_in``."""
+    participant: Participant
+    mode: str
+    status: Status
+    position: int | None
+    offer: Offer | None = None
+    offers_made: int = 0
+    language: str
+    zone: str
+    country: str | None = None
+    institution_id: str | None = None
+    link_version: int = 1
+    registered_at: datetime
+    checked_in_at: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it still holds a place, an offer or a wait."""
+        return self.status in LIVE
+
+    def withdraw(self) -> "Registration":
+        """Give up the place, the offer or the wait.
+
+        Raises:
+            RegistrationEnded: there is nothing left to give up.
+            AlreadyCheckedIn: the place was used.
+        """
+        self._refuse_unless_changeable()
+        return self._end(Status.WITHDRAWN)
+
+    def move_to_mode(self, mode: str, position: int | None) -> "Registration":
+        """Attend in another mode: with a place, or at ``position`` on its waiting list.
+
+        Raises:
+            RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
+        """
+        self.refuse_unless_movable(mode)
+        status = Status.CONFIRMED if position is None else Status.WAITING
+        return replace(self, revision=self.revision + 1, mode=mode, status=status, position=position, offer=None)
+
+    def refuse_unless_movable(self, mode: str) -> None:
+        """Say no when the registration cannot change to ``mode``.
+
+        Raises:
+            RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
+        """
+        self._refuse_unless_changeable()
+        if mode == self.mode:
+            raise ModeUnchanged(
+                f"This registration is for {mode} already.", next_step="Choose the other mode.", mode=mode
+            )
+
+    def offer_place(self, expires_at: datetime) -> "Registration":
+        """Hold a freed place for this person; only the first of those who wait is offered one."""
+        assert self.status is Status.WAITING, self.status
+        number = self.offers_made + 1
+        return replace(
+            self,
+            revision=self.revision + 1,
+            status=Status.OFFERED,
+            position=None,
+            offer=Offer(number=number, expires_at=expires_at),
+            offers_made=number,
+        )
+
+    def accept_offer(self, now: datetime) -> "Registration":
+        """Say yes to the offered place.
+
+        Raises:
+            NoOffer: none is open.
+            OfferExpired: the time to answer is over, even if nobody has taken the place back yet.
+        """
+        offer = self._open_offer()
+        if now >= offer.expires_at:
+            raise OfferExpired(
+                "The time to answer this offer is over.",
+                next_step="Register again to join the waiting list.",
+                expired_at=offer.expires_at.isoformat(),
+            )
+        return replace(self, revision=self.revision + 1, status=Status.CONFIRMED, offer=None)
+
+    def decline_offer(self) -> "Registration":
+        """Say no to the offered place; the registration ends.
+
+        Raises:
+            NoOffer: none is open.
+        """
+        self._open_offer()
+        return self._end(Status.DECLINED)
+
+    def offer_has_lapsed(self, number: int, now: datetime) -> bool:
+        """Say whether offer ``number`` is still open though its time is over."""
+        return self.offer is not None and self.offer.number == number and now >= self.offer.expires_at
+
+    def lapse_offer(self) -> "Registration":
+        """Take the offered place back because nobody answered; the registration ends.
+
+        Raises:
+            NoOffer: none is open.
+        """
+        self._open_offer()
+        return self._end(Status.LAPSED)
+
+    def check_in(self, now: datetime) -> "Registration":
+        """Let the person in.
+
+        Raises:
+            PlaceNotConfirmed: they have no confirmed place.
+            AlreadyCheckedIn: their ticket was used before.
+        """
+        self.refuse_unless_confirmed()
+        self._refuse_if_checked_in()
+        return replace(self, revision=self.revision + 1, checked_in_at=now)
+
+    def undo_check_in(self) -> "Registration":
+        """Take back a check-in made by mistake.
+
+        Raises:
+            NotCheckedIn: there is none.
+        """
+        if self.checked_in_at is None:
+            raise NotCheckedIn("This registration is not checked in.", next_step="There is nothing to undo.")
+        return replace(self, revision=self.revision + 1, checked_in_at=None)
+
+    def refuse_unless_confirmed(self) -> None:
+        """Say no to whatever needs a confirmed place.
+
+        Raises:
+            PlaceNotConfirmed
+        """
+        if self.status is not Status.CONFIRMED:
+            raise PlaceNotConfirmed(
+                f"This registration is {self.status.value}, so it has no ticket.",
+                next_step="Accept the offer, or register while there are places.",
+                status=self.status.value,
+            )
+
+    def _open_offer(self) -> Offer:
+        if self.status is not Status.OFFERED or self.offer is None:
+            raise NoOffer(
+                f"This registration is {self.status.value}; no place is on offer.",
+                next_step="Look at the registration to see where it stands.",
+                status=self.status.value,
+            )
+        return self.offer
+
+    def _refuse_unless_changeable(self) -> None:
+        if not self.live:
+            raise RegistrationEnded(
+                f"This registration is {self.status.value} and cannot be changed.",
+                next_step="Register again if you want to take part.",
+                status=self.status.value,
+            )
+        self._refuse_if_checked_in()
+
+    def _refuse_if_checked_in(self) -> None:
+        if self.checked_in_at is not None:
+            raise AlreadyCheckedIn(
+                "This registration was checked in before.",
+                next_step="Undo the check-in first if it was a mistake.",
+                checked_in_at=self.checked_in_at.isoformat(),
+            )
+
+    def _end(self, status: Status) -> "Registration":
+        return replace(self, revision=self.revision + 1, status=status, position=None, offer=None)

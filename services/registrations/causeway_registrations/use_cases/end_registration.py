@@ -1,0 +1,19 @@
+"""What withdrawing, declining and lapsing have in common: the place is counted back and offered to the next."""
+
+from datetime import datetime
+
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.offer_free_places import forget_offer, offer_free_places
+from causeway_registrations.use_cases.ports import Work
+
+
+def end_registration(
+    before: Registration, ended: Registration, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules
+) -> None:
+    """Keep the ended registration, free what it held ``before`` and offer that on."""
+    work.registrations.save(ended)
+    forget_offer(before.id, before.offer, work)
+    event = event.release(before).count_ended(before.mode, ended.status)
+    work.offered_events.save(offer_free_places(event, before.mode, work, now=now, rules=rules))

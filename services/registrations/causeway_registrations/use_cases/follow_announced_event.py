@@ -1,0 +1,26 @@
+"""Keep our copy of an event true: published, changed, rescheduled and cancelled all carry the whole state."""
+
+from datetime import datetime
+
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.offer_free_places import offer_free_places
+from causeway_registrations.use_cases.ports import Work
+
+
+def follow_announced_event(announcement: Announcement, work: Work, *, now: datetime, rules: PlaceRules) -> None:
+    """Take the announcement over if it is newer than what we know, and offer the places it adds to those who wait.
+
+    A capacity below what is taken takes nothing from anybody: no more is given out until there is room again.
+    """
+    known = work.offered_events.find(announcement.event_id)
+    if known is None:
+        work.offered_events.add(OfferedEvent.first_heard_of(announcement))
+        return
+    event = known.follow(announcement)
+    if event is known:
+        return
+    for mode in event.modes:
+        event = offer_free_places(event, mode, work, now=now, rules=rules)
+    work.offered_events.save(event)

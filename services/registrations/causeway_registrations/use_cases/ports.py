@@ -1,0 +1,111 @@
+"""What the use cases need of the world: the unit of work with its stores, and what can be read without one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.registration import Registration, Status
+
+OFFER_LAPSES = "offer-lapses"
+"""Clock work: an offer's time is over."""
+
+OFFERS_CONTINUE = "offers-continue"
+"""Clock work: more places are free than one transaction offers on."""
+
+
+class OfferedEvents(Protocol):
+    """The events as this service knows them."""
+
+    def find(self, entity_id: str, /) -> OfferedEvent | None:
+        """Return the event, or none."""
+
+    def add(self, entity: OfferedEvent, /) -> None:
+        """Keep an event heard of for the first time."""
+
+    def save(self, entity: OfferedEvent, /) -> None:
+        """Keep a changed event."""
+
+
+class Registrations(Protocol):
+    """The registrations of all events."""
+
+    def get(self, entity_id: str, /) -> Registration:
+        """Return the registration.
+
+        Raises:
+            UnknownSubject: there is none by that id.
+        """
+
+    def find(self, entity_id: str, /) -> Registration | None:
+        """Return the registration, or none."""
+
+    def live_of(self, identity: str, /) -> Registration | None:
+        """Return the person's live registration in the event, if they have one."""
+
+    def first_waiting(self, event_id: str, mode: str, at_most: int) -> Sequence[Registration]:
+        """Return those who have waited longest for ``mode``, in the order of their positions."""
+
+    def add(self, entity: Registration, /) -> None:
+        """Keep a new registration."""
+
+    def save(self, entity: Registration, /) -> None:
+        """Keep a changed registration."""
+
+
+class Work(Protocol):
+    """Everything one command reads, changes and says; all of it is kept, or nothing."""
+
+    @property
+    def offered_events(self) -> OfferedEvents: ...
+
+    @property
+    def registrations(self) -> Registrations: ...
+
+    def record(self, fact: object) -> None:
+        """Note that something happened, so that others hear of it."""
+
+    def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
+        """Have something done later; the same kind and subject again replaces it."""
+
+    def unschedule(self, kind: str, subject: str) -> None:
+        """Take that back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A stretch of an event's registrations in the order they came; ``next_after`` leads to the following ones."""
+
+    items: Sequence[Registration]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How all events stand: counts by status, and the events in the order they start."""
+
+    totals: Mapping[str, int]
+    events: Sequence[OfferedEvent]
+    next_after: tuple[datetime, str] | None
+
+
+class Readings(Protocol):
+    """What can be read outside a transaction."""
+
+    def event(self, event_id: str) -> OfferedEvent | None:
+        """Return the event, or none."""
+
+    def registration(self, registration_id: str) -> Registration | None:
+        """Return the registration, or none."""
+
+    def place_in_queue(self, registration: Registration) -> int | None:
+        """Return how many wait for the same mode up to and with this one; none unless it waits."""
+
+    def registrations_of(
+        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
+    ) -> Page:
+        """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
+
+    def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
+        """Return counts over all events, and those events that end after ``since``, by start."""

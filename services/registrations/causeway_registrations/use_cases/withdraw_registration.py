@@ -1,0 +1,37 @@
+"""A person gives up their place, their offer or their wait; the place goes to the next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from causeway_registrations.domain.facts import RegistrationWithdrawn
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.end_registration import end_registration
+from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.ports import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRegistration:
+    """Which registration."""
+
+    registration_id: str
+
+
+def withdraw_registration(
+    command: WithdrawRegistration, work: Work, *, now: datetime, rules: PlaceRules
+) -> Registration:
+    """End the registration and offer its place on.
+
+    Raises:
+        UnknownSubject: there is no such registration.
+        EventOver: the event has taken place.
+        RegistrationEnded, AlreadyCheckedIn
+    """
+    registration = work.registrations.get(command.registration_id)
+    event = find_event(registration.event_id, work)
+    withdrawn = registration.withdraw()
+    event.refuse_if_over(now)
+    end_registration(registration, withdrawn, event, work, now=now, rules=rules)
+    work.record(RegistrationWithdrawn(withdrawn))
+    return withdrawn
