@@ -1,0 +1,1 @@
+"""The rules of institutions, their contacts, and who may sign in; standard library only."""

@@ -1,0 +1,39 @@
+"""Follow one signing key by the next, in time for every service to know it first."""
+
+from datetime import datetime
+
+from causeway_partners.domain.facts import SigningKeyPublished, SigningKeyRetired
+from causeway_partners.domain.signing_key import KEPT_AFTER, KNOWN_BEFORE, SIGNS_FOR, SigningKey
+from causeway_partners.use_cases.ports import KeyMaker, Work
+
+ROTATION = "signing-key-rotation"
+RETIREMENT = "signing-key-retirement"
+"""The two kinds of clock work of this service."""
+
+
+def rotate_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> SigningKey:
+    """Return the new key; the ones before it retire once the last token they signed has run out."""
+    former = work.signing_keys.unretired()
+    active_from = now + KNOWN_BEFORE if former else now
+    key = make_key(active_from)
+    work.signing_keys.add(key)
+    work.record(SigningKeyPublished(key))
+    work.schedule(ROTATION, "next", active_from + SIGNS_FOR - KNOWN_BEFORE)
+    for old in former:
+        work.schedule(RETIREMENT, old.id, active_from + KEPT_AFTER)
+    return key
+
+
+def ensure_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> SigningKey | None:
+    """Return the first key if there was none, so that a new system can sign from its first minute."""
+    return None if work.signing_keys.unretired() else rotate_signing_key(work, make_key, now=now)
+
+
+def retire_signing_key(kid: str, work: Work, *, now: datetime) -> None:
+    """Let a key verify no more, unless that has happened already."""
+    key = work.signing_keys.find(kid)
+    if key is None or key.retired_at is not None:
+        return
+    retired = key.retired(now)
+    work.signing_keys.save(retired)
+    work.record(SigningKeyRetired(retired))
