@@ -1,0 +1,1 @@
+"""The rules of the calendar: programmes, editions and events. Standard library only."""

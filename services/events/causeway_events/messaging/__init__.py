@@ -1,0 +1,1 @@
+"""The topics' edge: messages to commands, facts to messages."""
