@@ -1,0 +1,177 @@
+"""Writes letters: finds or makes the mould, fills in the person, and puts the parts together as MIME."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from causeway_platform.links import Links
+
+from causeway_notifications.delivery.calendar_entry import quoted_parameter, sequence_of
+from causeway_notifications.delivery.letter_content import Situation
+from causeway_notifications.delivery.letter_moulds import Kept, LetterMould, MouldMaker, Sender
+from causeway_notifications.delivery.mail_headers import date_header, envelope_address, message_id, to_header
+from causeway_notifications.delivery.moments import in_words, same_clock
+from causeway_notifications.delivery.moulds import clean
+from causeway_notifications.delivery.qr_picture import qr_png
+from causeway_notifications.delivery.wordings import Wording, Wordings
+from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
+from causeway_notifications.domain.known_registration import KnownRegistration, Person
+from causeway_notifications.domain.languages import letter_language
+
+KEPT_MOULDS = 256
+"""A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""
+
+ALTERNATIVES = b"=_alternatives_of_a_causeway_letter"
+RELATED = b"=_page_and_picture_of_a_causeway_letter"
+"""Neither quoted-printable nor base64 can contain ``=_``, so no part can hold a boundary."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter ready for a mail server."""
+
+    message_id: str
+    sender: str
+    recipient: str
+    language: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """All that a letter is written from."""
+
+    delivery: Delivery
+    registration: KnownRegistration
+    person: Person
+    event: KnownEvent
+    institutions: Mapping[str, KnownInstitution]
+
+
+class Letters:
+    """Writes letters; one for all threads."""
+
+    def __init__(self, *, wordings: Wordings, sender: Sender, public_url: str, entry_domain: str, links: Links) -> None:
+        self._wordings = wordings
+        self._sender = sender
+        self._public_url = public_url
+        self._entry_domain = entry_domain
+        self._links = links
+        self._maker = MouldMaker(sender=sender, programme_link=f"{public_url}/")
+        self._moulds: Kept[LetterMould] = Kept(KEPT_MOULDS)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages letters can be written in."""
+        return self._wordings.languages
+
+    def write(self, occasion: Occasion, now: datetime) -> Letter:
+        """Return the letter of a delivery, the same for every attempt but for its date.
+
+        Raises:
+            UnsendableAddress: no mail server would take the person's address.
+        """
+        wording = self._wording(occasion)
+        recipient = envelope_address(occasion.person.email)
+        mould = self._mould(occasion, wording)
+        identity = message_id(occasion.delivery.id, self._sender.domain)
+        values = self._values(occasion, recipient, wording)
+        headers = b"".join(
+            (
+                mould.headers,
+                to_header(occasion.person.name, recipient),
+                date_header(now),
+                f"Message-ID: {identity}\r\n".encode("ascii"),
+            )
+        )
+        return Letter(
+            message_id=identity,
+            sender=self._sender.email,
+            recipient=recipient,
+            language=wording.language,
+            content=headers + _parts(mould, values),
+        )
+
+    def _wording(self, occasion: Occasion) -> Wording:
+        event = occasion.event
+        return self._wordings[
+            letter_language(
+                occasion.registration.language,
+                offered=self._wordings.languages,
+                title=event.title,
+                first_language=event.first_language,
+            )
+        ]
+
+    def _mould(self, occasion: Occasion, wording: Wording) -> LetterMould:
+        delivery, registration, event = occasion.delivery, occasion.registration, occasion.event
+        situation = Situation(
+            kind=delivery.kind,
+            mode=registration.mode,
+            has_place=registration.confirmed or (delivery.entry is not None and not registration.live),
+            same_clock=same_clock(event.starts_at, event.ends_at, event.zone, registration.zone),
+        )
+        hosts = [occasion.institutions[host] for host in event.hosts if host in occasion.institutions]
+        key = (
+            *(situation.kind, situation.mode, situation.has_place, situation.same_clock),
+            *(event.id, event.revision, wording.language, delivery.entry),
+            *(f"{host.id}:{host.revision}" for host in hosts),
+        )
+        return self._moulds.get(
+            key, lambda: self._maker.make(situation, event, occasion.institutions, wording, delivery.entry)
+        )
+
+    def _values(self, occasion: Occasion, recipient: str, wording: Wording) -> dict[str, str]:
+        registration, event = occasion.registration, occasion.event
+        manage = self._links.sign("manage", registration.id, registration.link_version)
+        offer = registration.offer
+        return {
+            "name": clean(occasion.person.name),
+            "manage_link": f"{self._public_url}/my/{manage}",
+            "join_link": f"{self._public_url}/join/{manage}",
+            "ticket_code": self._links.sign("ticket", registration.id, 0),
+            "your_time": in_words(event.starts_at, event.ends_at, registration.zone, wording.locale),
+            "offer_until": "" if offer is None else in_words(offer.expires_at, None, registration.zone, wording.locale),
+            "uid": f"{registration.id}@{self._entry_domain}",
+            "sequence": str(sequence_of(event.sequence, registration.revision)),
+            "stamp": occasion.delivery.queued_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),
+            "attendee_name": quoted_parameter(occasion.person.name),
+            "attendee_email": recipient,
+        }
+
+
+def _parts(mould: LetterMould, values: Mapping[str, str]) -> bytes:
+    """Return the content type of the whole and its parts, the best to show last (RFC 2046, 5.1.4)."""
+    parts = [_part(b"text/plain; charset=utf-8", mould.text.fill(values)), _page(mould, values)]
+    if mould.entry is not None:
+        content_type = f"text/calendar; method={mould.method}; charset=utf-8; component=VEVENT; name=invitation.ics"
+        parts.append(_part(content_type.encode(), mould.entry.fill(values)))
+    return (
+        b'Content-Type: multipart/alternative;\r\n boundary="' + ALTERNATIVES + b'"\r\n' + _joined(parts, ALTERNATIVES)
+    )
+
+
+def _page(mould: LetterMould, values: Mapping[str, str]) -> bytes:
+    page = _part(b"text/html; charset=utf-8", mould.html.fill(values))
+    if not mould.ticket:
+        return page
+    header = b'Content-Type: multipart/related; type="text/html";\r\n boundary="' + RELATED + b'"\r\n'
+    return header + _joined([page, _picture(values["ticket_code"])], RELATED)
+
+
+def _picture(code: str) -> bytes:
+    return (
+        b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <ticket@causeway>\r\n"
+        b"Content-Disposition: inline; filename=ticket.png\r\n\r\n"
+        + base64.encodebytes(qr_png(code)).replace(b"\n", b"\r\n")
+    )
+
+
+def _part(content_type: bytes, body: bytes) -> bytes:
+    return b"Content-Type: " + content_type + b"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + body
+
+
+def _joined(parts: list[bytes], boundary: bytes) -> bytes:
+    return b"".join(b"\r\n--" + boundary + b"\r\n" + part for part in parts) + b"\r\n--" + boundary + b"--\r\n"

@@ -1,0 +1,98 @@
+"""Tell everybody in an event the same thing, in chunks that can be interrupted and repeated."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.kinds import REMINDER_OFFSETS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.known_event import KnownEvent
+from causeway_notifications.domain.known_registration import KnownRegistration
+from causeway_notifications.use_cases.ports import Work
+
+FAN_OUT = "fan-out"
+"""The kind of clock work that runs ``fan_out_notices``."""
+
+CHUNK = 500
+"""As many as one short transaction writes at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanOut:
+    """Tell everybody in ``event_id`` about ``kind``, beginning after the registration ``after``.
+
+    ``moment`` is when it happened or, for a reminder, when it was to go: who registered later knew already.
+    """
+
+    event_id: str
+    kind: Kind
+    sequence: int
+    moment: datetime
+    after: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the row of clock work is about; a reminder has one row that moves with the event."""
+        if self.after or self.kind not in REMINDER_OFFSETS:
+            return f"{self.event_id}:{self.kind}:{self.sequence}:{self.after}"
+        return f"{self.event_id}:{self.kind}"
+
+
+def plan_fan_out(command: FanOut, work: Work, *, due_at: datetime) -> None:
+    """Have ``command`` done at ``due_at``."""
+    payload = {
+        "event_id": command.event_id,
+        "kind": str(command.kind),
+        "sequence": command.sequence,
+        "moment": command.moment,
+        "after": command.after,
+    }
+    work.schedule(FAN_OUT, command.subject, due_at, payload)
+
+
+def fan_out_notices(command: FanOut, work: Work, *, now: datetime) -> int:
+    """Queue one chunk of notices, plan the next chunk, and return how many notices were new.
+
+    Nothing is queued when the event has moved on since: what moved it on has planned a fan-out of its own.
+    """
+    event = work.events.find(command.event_id)
+    if event is None or not _still_so(command, event):
+        return 0
+    people = work.registrations.in_event(event.id, WORTH_READING[command.kind], after=command.after, limit=CHUNK)
+    queued = work.deliveries.queue([_notice(command, person, now) for person in people if _concerned(command, person)])
+    if len(people) == CHUNK:
+        plan_fan_out(replace(command, after=people[-1].id), work, due_at=now)
+    return queued
+
+
+def _still_so(command: FanOut, event: KnownEvent) -> bool:
+    if command.kind is Kind.CANCELLATION:
+        return event.cancelled
+    if event.cancelled:
+        return False
+    if command.kind in REMINDER_OFFSETS:
+        # A change of place must not stop a reminder half-way; only another start makes it untrue.
+        return event.starts_at - REMINDER_OFFSETS[command.kind] == command.moment
+    return event.sequence == command.sequence
+
+
+def _concerned(command: FanOut, person: KnownRegistration) -> bool:
+    """Who came after a change saw the new state at once; a cancellation everybody has to hear."""
+    return command.kind is Kind.CANCELLATION or person.registered_at < command.moment
+
+
+def _notice(command: FanOut, person: KnownRegistration, now: datetime) -> Delivery:
+    return Delivery.of(
+        command.kind,
+        command.sequence,
+        registration_id=person.id,
+        event_id=command.event_id,
+        entry=_entry(command.kind) if person.confirmed else None,
+        now=now,
+    )
+
+
+def _entry(kind: Kind) -> Entry | None:
+    """Only those with a place have an entry in their calendar; a reminder leaves it as it is."""
+    if kind is Kind.CHANGE:
+        return Entry.REQUEST
+    return Entry.CANCEL if kind is Kind.CANCELLATION else None
