@@ -1,0 +1,165 @@
+"""Builders and a unit of work in memory for the registrations service, so that a test tells only what matters to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from causeway_platform.refusals import UnknownSubject
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.facts import PlacesChanged
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.register_participant import RegisterParticipant
+
+NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
+START = NOW + timedelta(days=23)
+RULES = PlaceRules()
+
+_numbers = count(1)
+
+
+def an_announcement(**changes: Any) -> Announcement:
+    """Return a hybrid lecture with 2 places onsite and 3 online, open for registration at ``NOW``."""
+    lecture = Announcement(
+        event_id="lecture",
+        revision=1,
+        cancelled=False,
+        title={"en": "Digital Transformation and Future Trends of Museums"},
+        zone="Asia/Shanghai",
+        starts_at=START,
+        ends_at=START + timedelta(hours=3),
+        opens_at=NOW - timedelta(days=1),
+        closes_at=START - timedelta(hours=1),
+        capacities={"onsite": 2, "online": 3},
+    )
+    return replace(lecture, **changes)
+
+
+def an_event(**changes: Any) -> OfferedEvent:
+    """Return the lecture with all places free."""
+    return OfferedEvent.first_heard_of(an_announcement(**changes))
+
+
+def a_request(email: str = "", **changes: Any) -> RegisterParticipant:
+    """Return a request for a place onsite from a person nobody else is."""
+    number = next(_numbers)
+    request = RegisterParticipant(
+        event_id="lecture",
+        participant=Participant(f"Person {number}", email or f"person-{number}@museum.example"),
+        mode="onsite",
+        language="en",
+        zone="Asia/Yerevan",
+    )
+    return replace(request, **changes)
+
+
+@dataclass
+class FakeOfferedEvents:
+    """Events in memory."""
+
+    kept: dict[str, OfferedEvent] = field(default_factory=dict)
+
+    def find(self, entity_id: str) -> OfferedEvent | None:
+        return self.kept.get(entity_id)
+
+    def add(self, entity: OfferedEvent) -> None:
+        assert entity.id not in self.kept
+        self.kept[entity.id] = entity
+
+    def save(self, entity: OfferedEvent) -> None:
+        assert entity.revision > self.kept[entity.id].revision, "a saved aggregate has a newer revision"
+        self.kept[entity.id] = entity
+
+
+@dataclass
+class FakeRegistrations:
+    """Registrations in memory; adding a second live one of a person fails as the unique index would."""
+
+    kept: dict[str, Registration] = field(default_factory=dict)
+
+    def find(self, entity_id: str) -> Registration | None:
+        return self.kept.get(entity_id)
+
+    def get(self, entity_id: str) -> Registration:
+        if entity_id not in self.kept:
+            raise UnknownSubject.named("registration")
+        return self.kept[entity_id]
+
+    def live_of(self, identity: str) -> Registration | None:
+        return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
+
+    def first_waiting(self, event_id: str, mode: str, at_most: int) -> Sequence[Registration]:
+        waiting = [
+            (one.position, one)
+            for one in self.kept.values()
+            if one.status is Status.WAITING and one.event_id == event_id and one.mode == mode
+        ]
+        return [one for _, one in sorted(waiting, key=lambda pair: pair[0] or 0)][:at_most]
+
+    def add(self, entity: Registration) -> None:
+        assert self.live_of(entity.identity) is None, "one live registration a person"
+        self.kept[entity.id] = entity
+
+    def save(self, entity: Registration) -> None:
+        assert entity.revision == self.kept[entity.id].revision + 1, "each change of a registration is one message"
+        self.kept[entity.id] = entity
+
+
+@dataclass
+class FakeWork:
+    """The unit of work in memory; ``commit`` does what the real one does before it writes."""
+
+    offered_events: FakeOfferedEvents = field(default_factory=FakeOfferedEvents)
+    registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
+    facts: list[object] = field(default_factory=list)
+    clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
+
+    def record(self, fact: object) -> None:
+        self.facts.append(fact)
+
+    def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
+        self.clock_work[kind, subject] = (due_at, payload or {})
+
+    def unschedule(self, kind: str, subject: str) -> None:
+        self.clock_work.pop((kind, subject), None)
+
+    def commit(self) -> None:
+        for event in list(self.offered_events.kept.values()):
+            if event.places_untold:
+                told = event.tell_places()
+                self.offered_events.save(told)
+                self.record(PlacesChanged(told))
+
+    def event(self) -> OfferedEvent:
+        """Return the one event of most tests."""
+        return self.offered_events.kept["lecture"]
+
+    def told(self, kind: type[Any]) -> list[Any]:
+        """Return the facts of one kind."""
+        return [fact for fact in self.facts if type(fact) is kind]
+
+    def take_due(self, now: datetime) -> list[tuple[str, Mapping[str, Any]]]:
+        """Take away and return the clock work that is due, oldest first."""
+        due = sorted((row[0], key) for key, row in self.clock_work.items() if row[0] <= now)
+        return [(key[0], self.clock_work.pop(key)[1]) for _, key in due]
+
+
+def a_work(*events: OfferedEvent) -> FakeWork:
+    """Return a unit of work that knows ``events``, by default the lecture."""
+    work = FakeWork()
+    for event in events or (an_event(),):
+        work.offered_events.add(event)
+    return work
+
+
+def refused(action: Callable[[], Any], refusal: type[Exception]) -> Any:
+    """Run ``action``, which must be refused, and return the refusal."""
+    try:
+        action()
+    except refusal as error:
+        return error
+    raise AssertionError(f"{refusal.__name__} was expected")

@@ -1,0 +1,167 @@
+"""How places are counted, and what an announcement changes."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.pool import Pool
+from causeway_registrations.domain.refusals import (
+    EventCancelled,
+    EventFull,
+    EventOver,
+    ModeNotOffered,
+    RegistrationClosed,
+    RegistrationNotOpen,
+)
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_testing.registrations import NOW, RULES, START, an_announcement, an_event
+
+
+def admitted(event: OfferedEvent, times: int, *, now: datetime = NOW, rules: PlaceRules = RULES) -> OfferedEvent:
+    for _ in range(times):
+        event, _ = event.admit("onsite", wait=True, now=now, rules=rules)
+    return event
+
+
+def test_places_are_given_out_up_to_the_capacity_and_then_positions_in_order() -> None:
+    event, positions = an_event(), []
+    for _ in range(5):
+        event, position = event.admit("onsite", wait=True, now=NOW, rules=RULES)
+        positions.append(position)
+    assert positions == [None, None, 1, 2, 3]
+    assert (event.pools["onsite"].taken, event.pools["onsite"].waiting) == (2, 3)
+    assert event.pools["online"] == Pool(capacity=3)
+
+
+def test_a_mode_without_a_limit_never_fills() -> None:
+    event = admitted(an_event(capacities={"onsite": None}), 100)
+    assert (event.pools["onsite"].taken, event.pools["onsite"].free) == (100, None)
+
+
+def test_a_mode_with_no_places_at_all_puts_everybody_on_the_list() -> None:
+    assert admitted(an_event(capacities={"onsite": 0}), 2).pools["onsite"].waiting == 2
+
+
+def test_whoever_does_not_want_to_wait_is_refused_with_the_numbers() -> None:
+    event = admitted(an_event(), 3)
+    with pytest.raises(EventFull) as refusal:
+        event.admit("onsite", wait=False, now=NOW, rules=RULES)
+    assert refusal.value.facts == {"mode": "onsite", "capacity": 2, "taken": 2, "waiting": 1}
+
+
+def test_a_newcomer_does_not_pass_those_who_wait() -> None:
+    full = admitted(an_event(), 3)
+    raised = full.follow(an_announcement(revision=2, capacities={"onsite": 5, "online": 3}))
+    _, position = raised.admit("onsite", wait=True, now=NOW, rules=RULES)
+    assert position == 2
+
+
+def test_when_offers_are_over_a_free_place_goes_to_whoever_asks() -> None:
+    raised = admitted(an_event(), 3).follow(an_announcement(revision=2, capacities={"onsite": 3}))
+    _, position = raised.admit("onsite", wait=False, now=START - timedelta(hours=2), rules=RULES)
+    assert position is None
+
+
+def test_with_limits_off_more_are_let_in_than_there_are_places() -> None:
+    event = admitted(an_event(), 5, rules=PlaceRules(limits_hold=False))
+    assert event.pools["onsite"].taken == 5
+
+
+@pytest.mark.parametrize(
+    ("now", "refusal", "fact"),
+    [
+        (NOW - timedelta(days=1, seconds=1), RegistrationNotOpen, "opens_at"),
+        (START - timedelta(hours=1), RegistrationClosed, "closed_at"),
+        (START + timedelta(hours=3), EventOver, "ended_at"),
+    ],
+)
+def test_outside_its_window_registration_is_refused_with_the_moment(
+    now: datetime, refusal: type[EventOver], fact: str
+) -> None:
+    with pytest.raises(refusal) as caught:
+        an_event().refuse_unless_open(now)
+    assert datetime.fromisoformat(caught.value.facts[fact]).tzinfo is not None
+
+
+def test_registration_is_open_from_the_first_moment_to_the_last() -> None:
+    an_event().refuse_unless_open(NOW - timedelta(days=1))
+    an_event().refuse_unless_open(START - timedelta(hours=1, milliseconds=1))
+    an_event(opens_at=None).refuse_unless_open(NOW - timedelta(days=999))
+
+
+def test_a_cancelled_event_takes_nobody() -> None:
+    with pytest.raises(EventCancelled):
+        an_event(cancelled=True).refuse_unless_open(NOW)
+
+
+def test_a_mode_the_event_does_not_have_is_refused_with_those_it_has() -> None:
+    with pytest.raises(ModeNotOffered) as refusal:
+        an_event(capacities={"online": 3}).admit("onsite", wait=True, now=NOW, rules=RULES)
+    assert refusal.value.facts == {"mode": "onsite", "modes": ["online"]}
+
+
+def test_an_older_or_repeated_announcement_changes_nothing() -> None:
+    event = an_event(revision=5)
+    assert event.follow(an_announcement(revision=5, capacities={})) is event
+    assert event.follow(an_announcement(revision=4, cancelled=True)) is event
+
+
+def test_a_newer_announcement_takes_over_what_was_announced_and_keeps_the_counts() -> None:
+    event = admitted(an_event(), 3).tell_places()
+    moved = event.follow(an_announcement(revision=9, starts_at=START + timedelta(days=1)))
+    assert moved.announced.starts_at == START + timedelta(days=1)
+    assert moved.pools == event.pools
+    assert not moved.places_untold, "the places are as they were told"
+
+
+def test_a_capacity_below_what_is_taken_takes_no_place_away_and_gives_none_out() -> None:
+    event = admitted(an_event(capacities={"onsite": 3}), 4)
+    lowered = event.follow(an_announcement(revision=2, capacities={"onsite": 1}))
+    pool = lowered.pools["onsite"]
+    assert (pool.capacity, pool.taken, pool.free, lowered.places_to_offer("onsite")) == (1, 3, 0, 0)
+    assert lowered.places_untold
+
+
+def test_a_mode_that_is_no_longer_announced_keeps_its_people_but_takes_no_more() -> None:
+    event = admitted(an_event(), 2).follow(an_announcement(revision=2, capacities={"online": 3}))
+    assert (event.pools["onsite"].taken, event.pools["onsite"].announced) == (2, False)
+    assert event.modes == ["online"]
+    again = event.follow(an_announcement(revision=3, capacities={"onsite": 4, "online": 3}))
+    assert (again.pools["onsite"].free, again.pools["onsite"].announced) == (2, True)
+
+
+def test_a_mode_added_later_has_all_its_places() -> None:
+    event = an_event(capacities={"onsite": 2}).follow(an_announcement(revision=2))
+    assert event.pools["online"] == Pool(capacity=3)
+
+
+def test_as_many_places_are_offered_as_are_free_and_waited_for() -> None:
+    full = admitted(an_event(), 4)
+    assert full.places_to_offer("onsite") == 0
+    assert full.follow(an_announcement(revision=2, capacities={"onsite": 3})).places_to_offer("onsite") == 1
+    assert full.follow(an_announcement(revision=2, capacities={"onsite": 30})).places_to_offer("onsite") == 2
+    assert full.follow(an_announcement(revision=2, capacities={"onsite": None})).places_to_offer("onsite") == 2
+
+
+def test_telling_the_places_numbers_them_once() -> None:
+    told = admitted(an_event(), 2).tell_places()
+    assert (told.places_revision, told.places_untold) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("now", "expiry"),
+    [
+        (NOW, NOW + timedelta(hours=24)),
+        (START - timedelta(hours=20), START - timedelta(hours=2)),
+        (START - timedelta(hours=2, minutes=15), START - timedelta(hours=2)),
+        (START - timedelta(hours=2, minutes=14), None),
+        (START + timedelta(days=1), None),
+    ],
+)
+def test_an_offer_lasts_a_day_but_ends_two_hours_before_the_start(now: datetime, expiry: datetime | None) -> None:
+    assert an_event().offer_expiry(now, RULES) == expiry
+
+
+def test_a_cancelled_event_offers_nothing() -> None:
+    assert an_event(cancelled=True).offer_expiry(NOW, RULES) is None
