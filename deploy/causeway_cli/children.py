@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,17 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
+class Stage(IntEnum):
+    """The order of starting; stopping goes the other way, so that nobody loses what they still write to."""
+
+    DATABASE = 1
+    BROKER = 2
+    MAIL = 3
+    WORK = 4
+    WEB = 5
+    GATEWAY = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """How to run one process. ``ready`` answers at once whether it can serve; it is asked until it says yes."""
@@ -27,6 +39,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
     port: int | None = None
+    stage: Stage = Stage.WORK
     ready: Callable[[], bool] = lambda: True
     stop_seconds: float = 10.0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from causeway_cli.children import Program
+from causeway_cli.children import Program, Stage
 from causeway_cli.ports import LOOPBACK, is_open
 from causeway_cli.trouble import Trouble
 
@@ -73,6 +73,7 @@ def kafka_program(*, jars: Path, data: Path, configuration: Path, port: int, con
             str(properties),
         ),
         port=port,
+        stage=Stage.BROKER,
         ready=lambda: answers(f"{LOOPBACK}:{port}"),
         stop_seconds=20.0,
     )

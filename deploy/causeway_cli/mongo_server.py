@@ -7,7 +7,7 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from causeway_cli.children import Program
+from causeway_cli.children import Program, Stage
 from causeway_cli.ports import LOOPBACK
 from causeway_cli.trouble import Trouble
 
@@ -63,7 +63,14 @@ def mongo_program(*, data: Path, port: int) -> Program:
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
         *("--setParameter", "ttlMonitorSleepSecs=60"),
     )
-    return Program(name="mongod", command=command, port=port, ready=lambda: is_primary(port), stop_seconds=20.0)
+    return Program(
+        name="mongod",
+        command=command,
+        port=port,
+        stage=Stage.DATABASE,
+        ready=lambda: is_primary(port),
+        stop_seconds=20.0,
+    )
 
 
 def is_primary(port: int) -> bool:
