@@ -1,0 +1,1 @@
+"""What this service says to the others, hears from them, and does by the clock."""

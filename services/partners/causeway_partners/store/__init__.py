@@ -1,0 +1,1 @@
+"""MongoDB: the only place that knows documents and queries."""
