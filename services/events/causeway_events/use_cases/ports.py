@@ -16,6 +16,9 @@ E = TypeVar("E")
 class Shelf(Protocol[E]):
     """The aggregates of one kind, as one transaction sees and changes them."""
 
+    def want(self, entity_id: str, /) -> None:
+        """Ask for an aggregate that will be needed, so that many are read at once."""
+
     def find(self, entity_id: str, /) -> E | None:
         """Return the aggregate, or none."""
 
