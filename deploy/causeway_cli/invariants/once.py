@@ -23,13 +23,20 @@ def one_mail_each(scene: Scene) -> Verdict:
 
 
 def effects_once(scene: Scene) -> Verdict:
-    """Look for notices made twice: the same registration, kind and version under two ids."""
+    """Look for notices made twice, and for messages that were taken without being remembered."""
     rows = scene.database("notifications")["deliveries"].find(
         scene.event_filter, {"registration_id": 1, "kind": 1, "version": 1, "resend": 1}
     )
     made = Counter((row["registration_id"], row["kind"], row["version"], row["resend"]) for row in rows)
     offenders = [f"{key} was made {count} times" for key, count in made.items() if count > 1]
-    return Verdict.of("I6", "effects happen once", offenders, f"{made.total()} notices")
+    offenders += [f"message {message_id} was taken, but is not in the inbox" for message_id in _not_remembered(scene)]
+    return Verdict.of("I6", "effects happen once", offenders, f"{made.total()} notices, {len(scene.log)} records")
+
+
+def _not_remembered(scene: Scene) -> set[str]:
+    """Return the messages that notifications has read without an inbox row, so that a repeat would act again."""
+    remembered = {str(row["_id"]).rpartition(":")[2] for row in scene.database("notifications")["inbox"].find()}
+    return {heard.message_id for heard in scene.log} - remembered
 
 
 def same_answer(scene: Scene) -> Verdict:

@@ -77,7 +77,7 @@ def _read(kafka: str, topic: str) -> Iterator[Heard]:
         consumer.seek_to_beginning(*partitions)
         waiting = {partition for partition, end in ends.items() if consumer.position(partition) < end}
         while waiting:
-            for partition, records in consumer.poll(timeout_ms=1000).items():
+            for records in consumer.poll(timeout_ms=1000).values():
                 for record in records:
                     yield _heard(record)
             waiting = {partition for partition in waiting if consumer.position(partition) < ends[partition]}
