@@ -11,6 +11,7 @@ from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
@@ -62,17 +63,20 @@ class FakeOfferedEvents:
     """Events in memory."""
 
     kept: dict[str, OfferedEvent] = field(default_factory=dict)
+    places: dict[str, Places] = field(default_factory=dict)
 
     def find(self, entity_id: str) -> OfferedEvent | None:
         return self.kept.get(entity_id)
 
-    def add(self, entity: OfferedEvent) -> None:
-        assert entity.id not in self.kept
-        self.kept[entity.id] = entity
+    def places_of(self, event_id: str) -> Places | None:
+        return self.places.get(event_id)
 
     def save(self, entity: OfferedEvent) -> None:
-        assert entity.revision > self.kept[entity.id].revision, "a saved aggregate has a newer revision"
+        known = self.places.get(entity.id)
+        if known is not None and known != entity.places:
+            assert entity.places.revision > known.revision, "changed places have a newer revision"
         self.kept[entity.id] = entity
+        self.places[entity.id] = entity.places
 
 
 @dataclass
@@ -129,10 +133,10 @@ class FakeWork:
 
     def commit(self) -> None:
         for event in list(self.offered_events.kept.values()):
-            if event.places_untold:
-                told = event.tell_places()
+            if event.places.untold:
+                told = replace(event, places=event.places.tell())
                 self.offered_events.save(told)
-                self.record(PlacesChanged(told))
+                self.record(PlacesChanged(told.places))
 
     def event(self) -> OfferedEvent:
         """Return the one event of most tests."""
@@ -152,7 +156,7 @@ def a_work(*events: OfferedEvent) -> FakeWork:
     """Return a unit of work that knows ``events``, by default the lecture."""
     work = FakeWork()
     for event in events or (an_event(),):
-        work.offered_events.add(event)
+        work.offered_events.save(event)
     return work
 
 

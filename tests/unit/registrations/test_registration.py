@@ -1,5 +1,6 @@
 """What a registration may become, and what it refuses."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,7 +50,8 @@ def test_whoever_has_a_place_an_offer_or_a_wait_may_withdraw(live: Registration)
 
 @pytest.mark.parametrize("ended", ENDED, ids=lambda ended: ended.status.value)
 def test_what_has_ended_cannot_be_changed(ended: Registration) -> None:
-    for action in (ended.withdraw, lambda: ended.move_to_mode("online", None)):
+    actions: list[Callable[[], object]] = [ended.withdraw, lambda: ended.move_to_mode("online", None)]
+    for action in actions:
         with pytest.raises(RegistrationEnded) as refusal:
             action()
         assert refusal.value.facts == {"status": ended.status.value}
@@ -80,7 +82,12 @@ def test_an_offer_cannot_be_accepted_from_the_moment_it_ends() -> None:
 
 @pytest.mark.parametrize("other", [CONFIRMED, WAITING, *ENDED], ids=lambda other: other.status.value)
 def test_without_an_offer_there_is_nothing_to_answer(other: Registration) -> None:
-    for action in (lambda: other.accept_offer(NOW), other.decline_offer, other.lapse_offer):
+    actions: list[Callable[[], object]] = [
+        lambda: other.accept_offer(NOW),
+        other.decline_offer,
+        other.lapse_offer,
+    ]
+    for action in actions:
         with pytest.raises(NoOffer) as refusal:
             action()
         assert refusal.value.facts == {"status": other.status.value}

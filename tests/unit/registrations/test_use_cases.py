@@ -324,7 +324,19 @@ def test_an_event_heard_of_for_the_first_time_is_open_with_all_its_places() -> N
     follow_announced_event(an_announcement(revision=4), work, now=NOW, rules=RULES)
     work.commit()
     assert work.event().announced.revision == 4
-    assert work.told(facts.PlacesChanged) == [facts.PlacesChanged(work.event())]
+    assert work.told(facts.PlacesChanged) == [facts.PlacesChanged(work.event().places)]
+
+
+def test_a_copy_that_was_lost_comes_back_with_the_places_as_they_are() -> None:
+    work = a_work()
+    registered(work, 3)
+    places = work.event().places
+    del work.offered_events.kept["lecture"]
+    for revision, onsite in ((1, 50), (4, 2)):
+        announcement = an_announcement(revision=revision, capacities={"onsite": onsite, "online": 3})
+        follow_announced_event(announcement, work, now=NOW, rules=RULES)
+    assert (work.event().announced.revision, counts(work)) == (4, (2, 0, 1))
+    assert work.event().places.pools == places.pools
 
 
 def test_a_raised_capacity_is_offered_to_as_many_as_it_adds() -> None:
@@ -384,4 +396,4 @@ def test_however_many_register_together_the_places_are_told_once() -> None:
     registered(work, 40, mode="online")
     work.commit()
     (told,) = work.told(facts.PlacesChanged)
-    assert (told.event.places_revision, told.event.pools["online"].waiting) == (1, 37)
+    assert (told.places.told_revision, told.places.pools["online"].waiting) == (1, 37)

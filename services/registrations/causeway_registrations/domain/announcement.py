@@ -20,3 +20,8 @@ class Announcement:
     closes_at: datetime
     capacities: Mapping[str, int | None]
     """By attendance mode; none means without a limit."""
+
+    @property
+    def id(self) -> str:
+        """The event's id; there is one announcement of each event at a time."""
+        return self.event_id

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
 
@@ -58,6 +58,6 @@ class ModeChanged(RegistrationFact):
 
 @dataclass(frozen=True, slots=True)
 class PlacesChanged:
-    """How full an event is has changed; ``event`` is its state afterwards."""
+    """How full an event is has changed; ``places`` is the state afterwards."""
 
-    event: OfferedEvent
+    places: Places

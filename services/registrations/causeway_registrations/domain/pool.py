@@ -65,3 +65,11 @@ class Pool:
     def free_offered(self) -> "Pool":
         """Take back an offered place."""
         return replace(self, taken=self.taken - 1, offered=self.offered - 1)
+
+    def end(self, how: str) -> "Pool":
+        """Count a registration that has ended as ``withdrawn``, ``declined`` or ``lapsed``."""
+        return replace(self, **{how: getattr(self, how) + 1})
+
+    def check_in(self, change: int) -> "Pool":
+        """Count one person in (``1``), or out again after a mistake (``-1``)."""
+        return replace(self, checked_in=self.checked_in + change)

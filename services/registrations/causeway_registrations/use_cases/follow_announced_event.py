@@ -15,12 +15,17 @@ def follow_announced_event(announcement: Announcement, work: Work, *, now: datet
     A capacity below what is taken takes nothing from anybody: no more is given out until there is room again.
     """
     known = work.offered_events.find(announcement.event_id)
-    if known is None:
-        work.offered_events.add(OfferedEvent.first_heard_of(announcement))
-        return
-    event = known.follow(announcement)
+    event = _heard_of(announcement, work) if known is None else known.follow(announcement)
     if event is known:
         return
     for mode in event.modes:
         event = offer_free_places(event, mode, work, now=now, rules=rules)
     work.offered_events.save(event)
+
+
+def _heard_of(announcement: Announcement, work: Work) -> OfferedEvent:
+    """Return an event we have no copy of; its places are there already when the copy is being rebuilt."""
+    places = work.offered_events.places_of(announcement.event_id)
+    if places is None:
+        return OfferedEvent.first_heard_of(announcement)
+    return OfferedEvent(announcement, places.follow(announcement))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 
 OFFER_LAPSES = "offer-lapses"
@@ -21,11 +22,11 @@ class OfferedEvents(Protocol):
     def find(self, entity_id: str, /) -> OfferedEvent | None:
         """Return the event, or none."""
 
-    def add(self, entity: OfferedEvent, /) -> None:
-        """Keep an event heard of for the first time."""
+    def places_of(self, event_id: str, /) -> Places | None:
+        """Return the event's places, which outlive our copy of what was announced."""
 
     def save(self, entity: OfferedEvent, /) -> None:
-        """Keep a changed event."""
+        """Keep a new or changed event, its places too."""
 
 
 class Registrations(Protocol):
@@ -83,7 +84,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """How all events stand: counts by status, and the events in the order they start."""
+    """How all events stand: counts by status, and the events in the order they end."""
 
     totals: Mapping[str, int]
     events: Sequence[OfferedEvent]
@@ -108,4 +109,4 @@ class Readings(Protocol):
         """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
-        """Return counts over all events, and those events that end after ``since``, by start."""
+        """Return counts over all events, and those events that end after ``since``, by their ends."""

@@ -11,5 +11,5 @@ SHOWN_AFTER_END = timedelta(days=1)
 def show_overview(
     readings: Readings, *, now: datetime, after: tuple[datetime, str] | None = None, limit: int = 50
 ) -> Overview:
-    """Return counts by status over all events, and a page of those that are not long over, by start."""
+    """Return counts by status over all events, and a page of those that are not long over, by end."""
     return readings.overview(after=after, limit=limit, since=now - SHOWN_AFTER_END)
