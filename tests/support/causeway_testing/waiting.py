@@ -1,0 +1,19 @@
+"""Waiting for something to become true, with a deadline and a sentence instead of a sleep."""
+
+import time
+from collections.abc import Callable
+
+PAUSE_S = 0.02
+
+
+def wait_until(condition: Callable[[], object], *, seconds: float = 15.0, what: str = "the condition to hold") -> None:
+    """Return as soon as ``condition`` is true.
+
+    Raises:
+        AssertionError: it was not true within ``seconds``; the text says ``what`` was waited for.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Waited {seconds:.0f} s for {what}.")
+        time.sleep(PAUSE_S)
