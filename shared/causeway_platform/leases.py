@@ -45,6 +45,11 @@ class Lease:
             self._held = self._ask()
         return self._held
 
+    @property
+    def held(self) -> bool:
+        """Say whether this process had it when it last asked."""
+        return self._held
+
     def release(self) -> None:
         """Let another process begin at once."""
         self._held = False

@@ -94,6 +94,8 @@ class PlatformSettings:
     queue_limit: int
     work_port: int
     log_level: str
+    work_host: str = "127.0.0.1"
+    """Where the work process answers /metrics and /health; another address only inside a container."""
 
     @property
     def production(self) -> bool:
@@ -129,6 +131,7 @@ def read_platform_settings(service: str, values: Mapping[str, str] | None = None
         queue_limit=environment.whole_number("QUEUE_LIMIT", 2000),
         work_port=environment.whole_number("WORK_PORT", 0),
         log_level=environment.text("LOG_LEVEL", "info"),
+        work_host=environment.text("WORK_HOST", "127.0.0.1"),
     )
     if settings.production:
         _refuse_weak_secrets(settings)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from causeway_contracts.envelope import Message
-from causeway_contracts.partners import SIGNING_KEY_PUBLISHED, SIGNING_KEY_RETIRED
 from pymongo.collection import Collection
 
+from causeway_contracts.envelope import Message
+from causeway_contracts.partners import SIGNING_KEY_PUBLISHED, SIGNING_KEY_RETIRED
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.mongo import Document
 from causeway_platform.subscriptions import Body, Subscription, Subscriptions

@@ -59,6 +59,7 @@ class Work:
         self._facts: list[tuple[object, str | None]] = []
         self._clock_writes: list[ReplaceOne[Document] | DeleteOne] = []
         self._muted = False
+        self._flushed: list[Shelf[Any]] | None = None
 
     def shelf(self, name: str, codec: Codec[E]) -> Shelf[E]:
         """Return a shelf over the collection ``name`` that is flushed with this work."""
@@ -86,8 +87,18 @@ class Work:
             self._clock_writes.append(DeleteOne({"_id": f"{kind}:{subject}"}))
 
     def mute(self) -> None:
-        """Say and schedule nothing from now on: a copy is being rebuilt from old messages."""
+        """Say and schedule nothing from now on."""
         self._muted = True
+
+    def confine(self, collections: Mapping[str, str]) -> None:
+        """Change only these collections, each under the name given for it, and say and schedule nothing.
+
+        So a copy is rebuilt from old messages beside the live one; whatever else the messages once led to has happened.
+        """
+        self.mute()
+        self._flushed = [shelf for shelf in self._shelves if shelf.collection.name in collections]
+        for shelf in self._flushed:
+            shelf.collection = self.database[collections[shelf.collection.name]]
 
     def load_wanted(self) -> None:
         """Read what the shelves were asked to want, one query a shelf."""
@@ -112,7 +123,7 @@ class Work:
     def flush(self) -> None:
         """Write documents, messages and clock work in the transaction."""
         self.before_flush()
-        for shelf in self._shelves:
+        for shelf in self._shelves if self._flushed is None else self._flushed:
             shelf.flush()
         if self._clock_writes:
             # In order, because a later wish for the same row replaces an earlier one.
