@@ -1,0 +1,1 @@
+"""The HTTP edge that every service shares: declared routes, default deny, problem documents, OpenAPI."""
