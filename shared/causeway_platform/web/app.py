@@ -60,6 +60,8 @@ def create_app(service: Service) -> Flask:
     add_routes(app, all_routes(service), edge)
     serve_metrics(app)
     surround(app, service.settings.service, https=service.settings.public_url.startswith("https:"))
+    # The web server's hook finds the service here and closes it when the process ends.
+    app.extensions["causeway"] = service
     return app
 
 
