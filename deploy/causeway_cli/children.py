@@ -72,6 +72,11 @@ class Child:
             _signal_group(self.pid, signal.SIGKILL)
         self._process.wait()
 
+    def end_now(self) -> None:
+        """Send the kill without waiting: safe in a signal handler that may have interrupted a wait."""
+        if self._process.returncode is None:
+            _signal_group(self.pid, signal.SIGKILL)
+
     def suspend(self) -> None:
         """Freeze the process where it stands, as a fault test wants it."""
         self._signal(signal.SIGSTOP)
@@ -118,20 +123,30 @@ def run_to_end(program: Program, *, log: Path, owner: Path, seconds: float) -> i
         child.kill()
 
 
+LARGEST_LOG = 20_000_000
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """Open a log for appending; one that has grown too large becomes ``<name>.1`` and a new one begins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LARGEST_LOG:
+        path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("ab")
+
+
 def last_words(log: Path, lines: int = 5) -> str:
     """Return the last non-empty lines of ``log``, for a message about a process that died."""
     if not log.exists():
         return ""
     with log.open("rb") as stream:
-        stream.seek(max(0, log.stat().st_size - 8192))
+        stream.seek(max(0, log.stat().st_size - 400 * max(lines, 20)))
         text = stream.read().decode("utf-8", "replace")
     return "\n".join([line for line in text.splitlines() if line.strip()][-lines:])
 
 
 def _spawn(program: Program, log: Path, owner: Path) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **program.environment, MARK: str(owner)}
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
+    with open_log(log) as output:
         return _popen(program, environment, output)
 
 

@@ -108,7 +108,7 @@ class Preparation:
         return Child(self.program, log=places.log_of(self.program.name), owner=places.root)
 
     def is_done(self) -> bool:
-        """Say whether it has succeeded, starting it again after a failure. Raises :class:`Trouble` after the last try."""
+        """Say whether it has succeeded, starting it again after a failure; :class:`Trouble` after the last try."""
         code = self.child.exit_code()
         if code is None or code == 0:
             return code == 0

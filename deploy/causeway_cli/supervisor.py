@@ -78,9 +78,9 @@ class Supervisor:
             stop_together(one.child for one in self.watched.values() if one.program.stage == stage)
 
     def kill(self) -> None:
-        """End everything at once."""
+        """Send every process its end, without waiting; for the second Ctrl-C."""
         for one in self.watched.values():
-            one.child.kill()
+            one.child.end_now()
 
     def records(self) -> tuple[ProcessRecord, ...]:
         """Return the account of all children."""
