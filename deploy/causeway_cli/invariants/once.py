@@ -4,6 +4,10 @@ from collections import Counter
 
 from causeway_cli.invariants.scene import Scene
 from causeway_cli.invariants.verdict import Verdict
+from causeway_contracts import registrations
+
+FOLLOWED_BY_NOTIFICATIONS = frozenset({registrations.REGISTERED, registrations.WAITLISTED})
+"""Messages that surely have a reader; a service remembers only what it follows."""
 
 
 def one_mail_each(scene: Scene) -> Verdict:
@@ -36,7 +40,7 @@ def effects_once(scene: Scene) -> Verdict:
 def _not_remembered(scene: Scene) -> set[str]:
     """Return the messages that notifications has read without an inbox row, so that a repeat would act again."""
     remembered = {str(row["_id"]).rpartition(":")[2] for row in scene.database("notifications")["inbox"].find()}
-    return {heard.message_id for heard in scene.log} - remembered
+    return {heard.message_id for heard in scene.log if heard.type in FOLLOWED_BY_NOTIFICATIONS} - remembered
 
 
 def same_answer(scene: Scene) -> Verdict:

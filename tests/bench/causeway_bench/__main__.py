@@ -24,17 +24,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(stderr=True)
     found: list[Figures] = []
     failed = False
-    with tempfile.TemporaryDirectory(prefix="causeway-bench-") as directory:
-        with servers_for_tests(Path(directory)) as servers:
-            bench = Bench(servers.mongo_uri, servers.kafka, Path(directory), "", 0)
-            for measure in MEASURES:
-                if chosen.measures and measure.name not in chosen.measures:
-                    continue
-                try:
-                    found.append(_measured(measure, bench, chosen.rounds or measure.rounds, console))
-                except Exception:  # One measure that breaks must not lose the figures of the others.
-                    failed = True
-                    console.print(f"[red]{measure.name} broke:[/red]\n{traceback.format_exc()}")
+    with (
+        tempfile.TemporaryDirectory(prefix="causeway-bench-") as directory,
+        servers_for_tests(Path(directory)) as servers,
+    ):
+        bench = Bench(servers.mongo_uri, servers.kafka, Path(directory), "", 0)
+        for measure in MEASURES:
+            if chosen.measures and measure.name not in chosen.measures:
+                continue
+            try:
+                found.append(_measured(measure, bench, chosen.rounds or measure.rounds, console))
+            except Exception:  # One measure that breaks must not lose the figures of the others.
+                failed = True
+                console.print(f"[red]{measure.name} broke:[/red]\n{traceback.format_exc()}")
     print_table(found, Console(width=180))
     write_json(found, ROOT / "build" / "bench.json")
     return 1 if failed else 0

@@ -1,7 +1,33 @@
-"""Every measure, in the order of the table."""
+"""Every measure, in the order of the table, with the figure it is to reach."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from causeway_bench.rounds import Measure
+from causeway_bench.measures import messages, registrations
+from causeway_bench.rounds import Figures, Measure
 
-MEASURES: Sequence[Measure] = ()
+
+def _ratio(at_least: float, **limits: float) -> Callable[[Figures], bool]:
+    """Return a check of the ratio to the floor and of upper limits of extras such as ``p99_ms``."""
+
+    def check(found: Figures) -> bool:
+        within = all(found.extras.get(name, 0.0) <= limit for name, limit in limits.items())
+        return (found.ratio or 0.0) >= at_least and within
+
+    return check
+
+
+MEASURES: Sequence[Measure] = (
+    Measure(
+        "registrations_hot_event",
+        "/s",
+        registrations.hot_event,
+        "ratio ≥ 0.5, p99 ≤ 120 ms, oversold 0, lost 0",
+        _ratio(0.5, p99_ms=120, oversold=0, lost=0),
+    ),
+    Measure("registrations_hot_event_256", "/s", registrations.hot_event_256),
+    Measure("registrations_hot_event_with_relay", "/s", registrations.hot_event_with_relay),
+    Measure("registrations_many_events", "/s", registrations.many_events),
+    Measure("growth", "/s", registrations.growth, rounds=1),
+    Measure("outbox_relay", "/s", messages.relay, "ratio ≥ 0.5", _ratio(0.5, lost=0)),
+    Measure("consumer", "/s", messages.consumer, "ratio ≥ 0.3", _ratio(0.3, lost=0, duplicates=0)),
+)

@@ -28,3 +28,9 @@ def register(event_id: str) -> tuple[dict[str, Any], int]:
     registration_id = str(uuid.uuid4())
     database.registrations.insert_one({"_id": registration_id, "event_id": event_id, **body})
     return {"id": registration_id}, 201
+
+
+@app.get("/ready")
+def ready() -> tuple[str, int]:
+    """Say that the process serves."""
+    return "", 200
