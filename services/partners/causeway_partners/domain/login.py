@@ -71,7 +71,7 @@ class Attempts:
 
     def forgotten(self) -> "Attempts":
         """Return the attempts after a right password or a new one."""
-        return replace(self, failures=0, locked_until=None, last_failure_at=None, revision=self.revision + 1)
+        return replace(self, failures=0, locked_until=None, revision=self.revision + 1)
 
 
 def attempts_id(identity: str) -> str:

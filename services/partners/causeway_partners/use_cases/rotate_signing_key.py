@@ -1,5 +1,6 @@
 """Follow one signing key by the next, in time for every service to know it first."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from causeway_partners.domain.facts import SigningKeyPublished, SigningKeyRetired
@@ -14,7 +15,23 @@ RETIREMENT = "signing-key-retirement"
 def rotate_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> SigningKey:
     """Return the new key; the ones before it retire once the last token they signed has run out."""
     former = work.signing_keys.unretired()
-    active_from = now + KNOWN_BEFORE if former else now
+    return _follow(former, now + KNOWN_BEFORE if former else now, work, make_key)
+
+
+def ensure_signing_key(
+    work: Work, make_key: KeyMaker, can_open: Callable[[SigningKey], bool], *, now: datetime
+) -> SigningKey | None:
+    """Return a key that signs at once if there was none that can; so a new system signs from its first minute.
+
+    Keys that cannot be opened were sealed with a secret that is lost; they go on verifying what they have signed.
+    """
+    former = work.signing_keys.unretired()
+    if any(can_open(key) for key in former):
+        return None
+    return _follow(former, now, work, make_key)
+
+
+def _follow(former: Sequence[SigningKey], active_from: datetime, work: Work, make_key: KeyMaker) -> SigningKey:
     key = make_key(active_from)
     work.signing_keys.add(key)
     work.record(SigningKeyPublished(key))
@@ -22,11 +39,6 @@ def rotate_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> Sign
     for old in former:
         work.schedule(RETIREMENT, old.id, active_from + KEPT_AFTER)
     return key
-
-
-def ensure_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> SigningKey | None:
-    """Return the first key if there was none, so that a new system can sign from its first minute."""
-    return None if work.signing_keys.unretired() else rotate_signing_key(work, make_key, now=now)
 
 
 def retire_signing_key(kid: str, work: Work, *, now: datetime) -> None:
