@@ -93,7 +93,7 @@ def judge(state: State, played: Played) -> Outcome:
             kafka=state.kafka,
             ledger=played.ledger,
             namespace=state.namespace,
-            accepted_mail=lambda: accepted_mail(state.mailbox_url),
+            accepted_mail=lambda: accepted_mail(state.mailbox_url, played.guests_at),
             events=frozenset({played.event_id}),
         )
         verdicts = check_when_quiet(scene)
@@ -119,13 +119,13 @@ def count(scene: Scene, played: Played) -> dict[str, int | float]:
     }
 
 
-def accepted_mail(mailbox_url: str) -> dict[str, int]:
-    """Return how often the mailbox took each Message-ID, reading all its pages."""
+def accepted_mail(mailbox_url: str, recipient: str) -> dict[str, int]:
+    """Return how often the mailbox took each Message-ID for recipients like ``recipient``, reading all its pages."""
     taken: Counter[str] = Counter()
     before: int | None = None
     with httpx.Client(timeout=30.0) as client:
         while True:
-            query = {"limit": 1000, **({} if before is None else {"before": before})}
+            query = {"to": recipient, "limit": 1000, **({} if before is None else {"before": before})}
             page = client.get(f"{mailbox_url}api/messages", params=query).json()
             taken.update(item["message_id"] for item in page["items"])
             before = page["next"]

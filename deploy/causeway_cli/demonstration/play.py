@@ -42,6 +42,16 @@ class Played:
     declined_offers: int = 0
     checked_in: int = 0
 
+    @property
+    def tag(self) -> str:
+        """What the addresses of this run's guests have in common."""
+        return self.event_id[-8:]
+
+    @property
+    def guests_at(self) -> str:
+        """How every address of this run's guests ends."""
+        return f".{self.tag}@visitors.example"
+
 
 def play(public: Api, operator: Api, step: Step) -> Played:
     """Play the journey and return what the clients saw.
@@ -58,6 +68,7 @@ def play(public: Api, operator: Api, step: Step) -> Played:
     _withdraw(played, step)
     _answer_offers(played, step)
     _check_in(operator, played, step)
+    _await_reminders(operator, played, step)
     return played
 
 
@@ -120,7 +131,7 @@ def _answers(api: Api, path: str) -> bool:
 
 
 def _register_all(public: Api, played: Played, step: Step) -> None:
-    people = invent_people(GUESTS_ONSITE + GUESTS_ONLINE, tag=played.event_id[-8:])
+    people = invent_people(GUESTS_ONSITE + GUESTS_ONLINE, tag=played.tag)
     wishes = [("onsite" if number < GUESTS_ONSITE else "online", person) for number, person in enumerate(people)]
     wishes.sort(key=lambda wish: wish[1].email[-12:] + wish[1].name)
     played.guests = everyone(
@@ -184,6 +195,21 @@ def _check_in(operator: Api, played: Played, step: Step) -> None:
 
     everyone(coming, scan, lambda done, total: step("people check in", done, total))
     played.checked_in = len(coming)
+
+
+def _await_reminders(operator: Api, played: Played, step: Step) -> None:
+    """Watch the clock come to a day before the lecture, when the reminders go by themselves."""
+    patience = int(REMINDED_AFTER.total_seconds()) + 60
+    for waited in range(patience):
+        found = operator.get(
+            "/api/notifications/deliveries", event_id=played.event_id, kind="reminder_day", status="accepted", limit=1
+        )
+        if found["items"]:
+            step("reminders come due", patience, patience)
+            return
+        step("reminders come due", waited, patience)
+        time.sleep(1)
+    raise Trouble(f"No reminder went out within {patience} s.", remedy="Look at `causeway logs notifications-work`.")
 
 
 def _await(ready: Callable[[], bool], what: str, *, timeout_s: float = 60.0) -> None:
