@@ -125,7 +125,9 @@ def accepted_mail(mailbox_url: str, recipient: str) -> dict[str, int]:
     before: int | None = None
     with httpx.Client(timeout=30.0) as client:
         while True:
-            query = {"to": recipient, "limit": 1000, **({} if before is None else {"before": before})}
+            query: dict[str, str | int] = {"to": recipient, "limit": 1000}
+            if before is not None:
+                query["before"] = before
             page = client.get(f"{mailbox_url}api/messages", params=query).json()
             taken.update(item["message_id"] for item in page["items"])
             before = page["next"]

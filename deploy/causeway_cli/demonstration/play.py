@@ -124,7 +124,7 @@ def _answers(api: Api, path: str) -> bool:
     try:
         api.get(path)
     except Refused as refused:
-        if refused.status == 404:  # noqa: PLR2004
+        if refused.status == 404:
             return False
         raise
     return True
