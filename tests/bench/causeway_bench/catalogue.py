@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from causeway_bench.measures import messages, registrations
+from causeway_bench.measures import mail, messages, registrations
 from causeway_bench.rounds import Figures, Measure
 
 
@@ -14,6 +14,13 @@ def _ratio(at_least: float, **limits: float) -> Callable[[Figures], bool]:
         return (found.ratio or 0.0) >= at_least and within
 
     return check
+
+
+def _in_time(found: Figures) -> bool:
+    """Half of the mails within a second and nearly all within five, counted from the end of the burst."""
+    burst = found.extras["burst_s"]
+    exact = found.extras["lost"] == 0 and found.extras["duplicates"] == 0
+    return exact and found.extras["p50_s"] <= burst + 1 and found.extras["p99_s"] <= burst + 5
 
 
 MEASURES: Sequence[Measure] = (
@@ -28,6 +35,14 @@ MEASURES: Sequence[Measure] = (
     Measure("registrations_hot_event_with_relay", "/s", registrations.hot_event_with_relay),
     Measure("registrations_many_events", "/s", registrations.many_events),
     Measure("growth", "/s", registrations.growth, rounds=1),
+    Measure(
+        "confirmation_latency",
+        "s",
+        mail.confirmation_latency,
+        "p50 ≤ 1 s, p99 ≤ 5 s after the burst's length; one visible mail each",
+        _in_time,
+    ),
+    Measure("reschedule_fanout", "mails/s", mail.reschedule_fanout, rounds=1),
     Measure("outbox_relay", "/s", messages.relay, "ratio ≥ 0.5", _ratio(0.5, lost=0)),
     Measure("consumer", "/s", messages.consumer, "ratio ≥ 0.3", _ratio(0.3, lost=0, duplicates=0)),
 )
