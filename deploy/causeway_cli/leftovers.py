@@ -27,6 +27,8 @@ def end_leftovers(owner: Path) -> list[str]:
     names = [_name(process) for process in found]
     for process in found:
         _quietly(process.terminate)
+        # A frozen process hears nothing before it is woken.
+        _quietly(process.resume)
     _, stubborn = psutil.wait_procs(found, timeout=PATIENCE_S)
     for process in stubborn:
         _quietly(process.kill)

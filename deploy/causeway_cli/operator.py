@@ -34,6 +34,8 @@ def signed_in(url: str, secrets: Secrets, *, transport: httpx.BaseTransport | No
     with httpx.Client(base_url=url, timeout=TIMEOUT_S, transport=transport) as client:
         login = {"email": secrets.operator_email, "password": secrets.operator_password}
         tokens = _body(_ask(lambda: client.post("/api/partners/logins", json=login)))
+        if not isinstance(tokens, dict) or "access_token" not in tokens:
+            raise Trouble("The login was answered, but without a token.", remedy=f"Is it Causeway that runs at {url}?")
         client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         yield Operator(client)
 
@@ -52,7 +54,7 @@ def _ask(request: Any) -> httpx.Response:
 
 def _body(answer: httpx.Response) -> Any:
     if answer.is_success:
-        return answer.json()
+        return answer.json() if answer.content else None
     try:
         problem = answer.json()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Packages that stand in for the services where only the launcher is tested: they start at once and answer everything."""
+"""Packages that stand in for the services where only the launcher is tested: they start at once, answer everything."""
 
 from pathlib import Path
 
