@@ -58,6 +58,11 @@ class MongoReadings:
         found = self._database["programmes"].find(_after({}, after), sort=[("_id", ASCENDING)], limit=limit)
         return [documents.read_programme(document) for document in found]
 
+    def programmes_by_id(self, programme_ids: Sequence[str]) -> Mapping[str, Programme]:
+        """Return the programmes by id."""
+        found = self._database["programmes"].find({"_id": {"$in": list(programme_ids)}})
+        return {document["_id"]: documents.read_programme(document) for document in found}
+
     def editions(self, programme_id: str, *, after: str | None, limit: int) -> Sequence[Edition]:
         """Return the programme's editions in the order they were made, after the id ``after``."""
         where = _after({"programme_id": programme_id}, after)

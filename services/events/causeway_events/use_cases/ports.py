@@ -132,6 +132,9 @@ class Readings(Protocol):
     def programmes(self, *, after: str | None, limit: int) -> Sequence[Programme]:
         """Return programmes in the order they were made, after the id ``after``."""
 
+    def programmes_by_id(self, programme_ids: Sequence[str]) -> Mapping[str, Programme]:
+        """Return the programmes by id."""
+
     def editions(self, programme_id: str, *, after: str | None, limit: int) -> Sequence[Edition]:
         """Return the programme's editions in the order they were made, after the id ``after``."""
 
