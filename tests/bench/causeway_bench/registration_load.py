@@ -52,7 +52,7 @@ def recount(bench: Bench, accepted: int) -> dict[str, float]:
         )
         held = Counter({(row["_id"]["e"], row["_id"]["m"], row["_id"]["s"]): row["n"] for row in grouped})
         oversold = 0
-        for event in database["offered_events"].find():
+        for event in database["places"].find():
             for mode, pool in event["pools"].items():
                 taken = held[event["_id"], mode, "confirmed"] + held[event["_id"], mode, "offered"]
                 if taken != pool["taken"] or held[event["_id"], mode, "waiting"] != pool["waiting"]:
