@@ -64,10 +64,10 @@ def _component(event: KnownEvent, method: Entry, words: EntryWords) -> Event:
         entry.add("location", words.location)
     organizer = vCalAddress(f"mailto:{words.organizer_email}")
     organizer.params["CN"] = words.organizer_name
-    entry.add("organizer", organizer, encode=0)
+    entry.add("organizer", organizer, encode=False)
     entry.add("url", vUri(hole("manage_link")))
     if words.online:
-        entry.add("conference", vUri(hole("join_link")), parameters={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]})
+        entry.add("conference", vUri(hole("join_link")), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     entry.add("status", "CANCELLED" if method is Entry.CANCEL else "CONFIRMED")
     entry.add("transp", "OPAQUE")
     if method is Entry.REQUEST:

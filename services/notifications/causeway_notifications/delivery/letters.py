@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from causeway_platform.links import Links
-
 from causeway_notifications.delivery.calendar_entry import quoted_parameter, sequence_of
 from causeway_notifications.delivery.letter_content import Situation
 from causeway_notifications.delivery.letter_moulds import Kept, LetterMould, MouldMaker, Sender
@@ -19,6 +17,7 @@ from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
 from causeway_notifications.domain.languages import letter_language
+from causeway_platform.links import Links
 
 KEPT_MOULDS = 256
 """A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""

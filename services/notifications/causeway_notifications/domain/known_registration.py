@@ -24,7 +24,10 @@ class HeldOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRegistration:
-    """A registration as last heard of. ``revision`` is the sequence number of that message; an erased one has no person."""
+    """A registration as last heard of. ``revision`` is the sequence number of that message.
+
+    Somebody who asked to be forgotten has a registration without a person.
+    """
 
     id: str
     revision: int

@@ -1,0 +1,146 @@
+"""What this service listens to, and what it does about each message."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from causeway_contracts import events, partners, registrations
+from causeway_contracts.envelope import Message
+from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
+from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
+from causeway_notifications.use_cases.follow_institution import follow_institution
+from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant
+from causeway_notifications.use_cases.ports import Work
+from causeway_platform import signing_keys
+from causeway_platform.clock import utc_now
+from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
+
+
+def _place(place: Mapping[str, Any] | None) -> Place | None:
+    if place is None:
+        return None
+    return Place(
+        name=place["name"],
+        address=place.get("address"),
+        city=place.get("city") or {},
+        country=place.get("country"),
+        room=place.get("room"),
+    )
+
+
+def _move(body: Body) -> Move | None:
+    change = body["change"]
+    if "previous_start" not in change:
+        return None
+    return Move(
+        sequence=body["state"]["sequence"],
+        previous_start=_utc(change["previous_start"]),
+        previous_end=_utc(change["previous_end"]),
+        previous_zone=change["previous_zone"],
+        previous_place=_place(change.get("previous_place")),
+        fields_changed=tuple(change["fields_changed"]),
+        reason=change.get("reason") or {},
+    )
+
+
+def _event(body: Body, message: Message) -> KnownEvent:
+    state = body["state"]
+    cancelled = state["status"] == "cancelled"
+    return KnownEvent(
+        id=state["id"],
+        revision=message.seq,
+        status=state["status"],
+        title=state["title"],
+        summary=state.get("summary") or {},
+        languages=tuple(state.get("languages") or ()),
+        starts_at=_utc(state["starts_at"]),
+        ends_at=_utc(state["ends_at"]),
+        zone=state["zone"],
+        place=_place(state["place"]),
+        modes=tuple(state["modes"]),
+        hosts=tuple(host["institution_id"] for host in state.get("hosts") or ()),
+        sequence=state["sequence"],
+        move=_move(body),
+        cancellation_reason=(body["change"].get("reason") or {}) if cancelled else {},
+    )
+
+
+def _registration(body: Body, message: Message) -> KnownRegistration:
+    state, person, offer = body["state"], body.get("person"), body["state"]["offer"]
+    return KnownRegistration(
+        id=state["id"],
+        revision=message.seq,
+        event_id=state["event_id"],
+        mode=state["mode"],
+        status=state["status"],
+        offer=None if offer is None else HeldOffer(number=offer["number"], expires_at=_utc(offer["expires_at"])),
+        language=state["language"],
+        zone=state["zone"],
+        link_version=state["link_version"],
+        registered_at=_utc(state["registered_at"]),
+        person=None if person is None else Person(name=person["name"], email=person["email"]),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+def _about_event(tell: Kind | None) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        command = FollowEvent(event=_event(body, message), happened_at=message.time, tell=tell)
+        follow_event(command, work, now=utc_now())
+
+    return Subscription(follow, _want("events"))
+
+
+def _about_registration(kind: Kind | None) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        command = NotifyParticipant(registration=_registration(body, message), kind=kind)
+        notify_participant(command, work, now=utc_now())
+
+    return Subscription(follow, _want_registrations)
+
+
+def _follow_institution(body: Body, message: Message, work: Work) -> None:
+    state = body["state"]
+    follow_institution(KnownInstitution(id=state["id"], revision=message.seq, names=state["names"]), work)
+
+
+def _want(shelf: str) -> Prefetch:
+    def want(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
+        for message, _ in batch:
+            getattr(work, shelf).want(message.subject)
+
+    return want
+
+
+def _want_registrations(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
+    for message, body in batch:
+        work.registrations.want(message.subject)
+        work.events.want(body["state"]["event_id"])
+
+
+_ABOUT_INSTITUTION = Subscription(_follow_institution, _want("institutions"))
+
+SUBSCRIPTIONS: Subscriptions = {
+    **signing_keys.SUBSCRIPTIONS,
+    partners.INSTITUTION_ENROLLED: _ABOUT_INSTITUTION,
+    partners.INSTITUTION_CHANGED: _ABOUT_INSTITUTION,
+    events.PUBLISHED: _about_event(None),
+    events.CHANGED: _about_event(None),
+    events.RESCHEDULED: _about_event(Kind.CHANGE),
+    events.CANCELLED: _about_event(Kind.CANCELLATION),
+    registrations.REGISTERED: _about_registration(Kind.CONFIRMATION),
+    registrations.WAITLISTED: _about_registration(Kind.WAITING),
+    registrations.PLACE_OFFERED: _about_registration(Kind.OFFER),
+    registrations.OFFER_ACCEPTED: _about_registration(Kind.CONFIRMATION),
+    registrations.OFFER_DECLINED: _about_registration(Kind.OFFER_DECLINED),
+    registrations.OFFER_LAPSED: _about_registration(Kind.OFFER_LAPSED),
+    registrations.MODE_CHANGED: _about_registration(Kind.MODE_CHANGE),
+    registrations.WITHDRAWN: _about_registration(Kind.WITHDRAWAL),
+    registrations.CHECKED_IN: _about_registration(None),
+    registrations.CHECK_IN_UNDONE: _about_registration(None),
+}
