@@ -4,6 +4,7 @@ Every request carries a key made of the item's own name, so that a load that was
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,10 +12,12 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from causeway_cli.demonstration.api import Api
+from causeway_cli.demonstration.api import Api, Refused
 
 OFFICE = "office"
 """How the data names the exchange office, which exists before anything is loaded."""
+
+HEARD_WITHIN_S = 30.0
 
 Item = Mapping[str, Any]
 Progress = Callable[[str], None]
@@ -78,7 +81,7 @@ class _Loader:
     def programme(self, item: Item) -> None:
         body = {name: item[name] for name in ("slug", "kind", "name", "purpose")}
         body["hosts"] = self._hosts(item["hosts"])
-        made = self.operator.post("/api/events/programmes", body, key=_key("programme", item["ref"]))
+        made = self._post_when_known("/api/events/programmes", body, _key("programme", item["ref"]))
         self.loaded.programmes[item["ref"]] = made["id"]
         for edition in item["editions"]:
             self._edition(item, made["id"], edition)
@@ -93,9 +96,22 @@ class _Loader:
 
     def _event(self, edition_id: str, item: Item, hosts: Sequence[Mapping[str, str]]) -> None:
         path = f"/api/events/editions/{edition_id}/events"
-        draft = self.operator.post(path, event_body(item, hosts, self.now), key=_key("event", item["ref"]))
-        self.operator.post(f"/api/events/events/{draft['id']}/publish", key=_key("publish", item["ref"]))
+        draft = self._post_when_known(path, event_body(item, hosts, self.now), _key("event", item["ref"]))
+        over = "starts_in_days" not in item
+        publish = f"/api/events/events/{draft['id']}/publish"
+        self.operator.post(publish, {"as_record": over}, key=_key("publish", item["ref"]))
         self.loaded.events[item["ref"]] = draft["id"]
+
+    def _post_when_known(self, path: str, body: Mapping[str, Any], key: str) -> Any:
+        """Post what names institutions; the events service hears of a new one within seconds, not at once."""
+        deadline = time.monotonic() + HEARD_WITHIN_S
+        while True:
+            try:
+                return self.operator.post(path, body, key=key)
+            except Refused as refused:
+                if refused.slug != "unknown-institution" or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.2)
 
     def _hosts(self, hosts: Sequence[Item]) -> list[dict[str, str]]:
         return [{"institution_id": self.loaded.institutions[h["institution"]], "role": h["role"]} for h in hosts]
