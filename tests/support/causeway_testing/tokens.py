@@ -33,12 +33,11 @@ class TokenMint:
     def publish_to(self, database: Database[dict[str, Any]]) -> None:
         """Put the public key into a service's copy, as if its message had arrived.
 
-        Do it before the service sees the first token: an unknown key is looked up again only after a second.
+        Not for the partners service, which signs with what is there. Do it before the service sees the first token: an
+        unknown key is looked up again only after a second.
         """
         state = {"kid": self.kid, "jwk": self.jwk, "active_from": datetime.now(UTC), "retired_at": None}
-        row = key_row(state, 1)
-        # The partners service keeps its own keys in this collection, with what it knows besides.
-        database[COLLECTION].replace_one({"_id": self.kid}, {**row, "revision": 1, "sealed": ""}, upsert=True)
+        database[COLLECTION].replace_one({"_id": self.kid}, key_row(state, 1), upsert=True)
 
     def key(self, kid: str) -> dict[str, str] | None:
         """Look a key up, so that the mint itself can stand in for a key ring."""

@@ -40,7 +40,7 @@ class Passwords:
         Raises:
             Overloaded: too many are being hashed.
         """
-        with self._place():
+        with self.place():
             return self._hasher.hash(_composed(password))
 
     def match(self, password: str, password_hash: str | None) -> bool:
@@ -49,14 +49,19 @@ class Passwords:
         Raises:
             Overloaded: too many are being compared.
         """
-        with self._place():
+        with self.place():
             try:
                 right = self._hasher.verify(password_hash or self._nobodys, _composed(password))
             except (VerificationError, InvalidHashError):
                 return False
         return right and password_hash is not None
 
-    def _place(self) -> "_Place":
+    def place(self) -> "_Place":
+        """Return a place at the hasher, to be entered with ``with``.
+
+        Raises:
+            Overloaded: on entering, when none becomes free in time.
+        """
         return _Place(self._places, self._wait_s)
 
 
