@@ -65,6 +65,9 @@ class FakeOfferedEvents:
     kept: dict[str, OfferedEvent] = field(default_factory=dict)
     places: dict[str, Places] = field(default_factory=dict)
 
+    def want(self, event_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
     def find(self, entity_id: str) -> OfferedEvent | None:
         return self.kept.get(entity_id)
 
@@ -84,6 +87,12 @@ class FakeRegistrations:
     """Registrations in memory; adding a second live one of a person fails as the unique index would."""
 
     kept: dict[str, Registration] = field(default_factory=dict)
+
+    def want(self, entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
+    def want_person(self, identity: str) -> None:
+        """Nothing is read ahead in memory."""
 
     def find(self, entity_id: str) -> Registration | None:
         return self.kept.get(entity_id)

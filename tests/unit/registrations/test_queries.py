@@ -1,6 +1,5 @@
 """What is shown, and what is unknown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,9 +8,9 @@ import pytest
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.refusals import UnknownEvent
-from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.registration import Status
 from causeway_registrations.use_cases.list_registrations import ListRegistrations, list_registrations
-from causeway_registrations.use_cases.ports import Overview, Page
+from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.show_overview import show_overview
 from causeway_registrations.use_cases.show_places import show_places
@@ -29,20 +28,15 @@ class FakeReadings:
     def event(self, event_id: str) -> OfferedEvent | None:
         return self.work.offered_events.find(event_id)
 
-    def registration(self, registration_id: str) -> Registration | None:
-        return self.work.registrations.find(registration_id)
-
-    def place_in_queue(self, registration: Registration) -> int | None:
-        if registration.position is None:
-            return None
-        waiting = self.work.registrations.first_waiting(registration.event_id, registration.mode, 1000)
-        return 1 + [one.id for one in waiting].index(registration.id)
+    def registration(self, registration_id: str) -> ShownRegistration | None:
+        found = self.work.registrations.find(registration_id)
+        return None if found is None else ShownRegistration(found, found.position)
 
     def registrations_of(
         self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
     ) -> Page:
         self.asked.append((event_id, after, limit, status, mode))
-        items: Sequence[Registration] = list(self.work.registrations.kept.values())
+        items = [ShownRegistration(one) for one in self.work.registrations.kept.values()]
         return Page(items=items, next_after=None)
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:

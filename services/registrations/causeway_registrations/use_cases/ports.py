@@ -19,6 +19,9 @@ OFFERS_CONTINUE = "offers-continue"
 class OfferedEvents(Protocol):
     """The events as this service knows them."""
 
+    def want(self, event_id: str, /) -> None:
+        """Ask for an event that will be needed, so that a batch reads all of them at once."""
+
     def find(self, entity_id: str, /) -> OfferedEvent | None:
         """Return the event, or none."""
 
@@ -31,6 +34,12 @@ class OfferedEvents(Protocol):
 
 class Registrations(Protocol):
     """The registrations of all events."""
+
+    def want(self, entity_id: str, /) -> None:
+        """Ask for a registration that will be needed."""
+
+    def want_person(self, identity: str, /) -> None:
+        """Ask for a person's live registration, which will be needed."""
 
     def get(self, entity_id: str, /) -> Registration:
         """Return the registration.
@@ -74,11 +83,19 @@ class Work(Protocol):
         """Take that back."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRegistration:
+    """A registration as it stands; ``place_in_queue`` counts from 1 and is none unless it waits."""
+
+    registration: Registration
+    place_in_queue: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A stretch of an event's registrations in the order they came; ``next_after`` leads to the following ones."""
 
-    items: Sequence[Registration]
+    items: Sequence[ShownRegistration]
     next_after: str | None
 
 
@@ -97,11 +114,8 @@ class Readings(Protocol):
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
 
-    def registration(self, registration_id: str) -> Registration | None:
+    def registration(self, registration_id: str) -> ShownRegistration | None:
         """Return the registration, or none."""
-
-    def place_in_queue(self, registration: Registration) -> int | None:
-        """Return how many wait for the same mode up to and with this one; none unless it waits."""
 
     def registrations_of(
         self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None

@@ -1,0 +1,1 @@
+"""What this service hears, what it says, and what it does when a time has come."""

@@ -1,0 +1,94 @@
+"""Which message tells of which fact."""
+
+from collections.abc import Callable
+from typing import Any
+
+from causeway_contracts import registrations as messages
+from causeway_platform.outbox import Draft
+from causeway_platform.work import Publications
+from causeway_registrations.domain import facts
+from causeway_registrations.domain.places import Places
+from causeway_registrations.domain.registration import Registration
+
+
+def _about_registration(message_type: str) -> Callable[[facts.RegistrationFact], Draft]:
+    def draft(fact: facts.RegistrationFact) -> Draft:
+        return _draft(message_type, fact.registration, {})
+
+    return draft
+
+
+def _mode_changed(fact: facts.ModeChanged) -> Draft:
+    return _draft(messages.MODE_CHANGED, fact.registration, {"previous_mode": fact.previous_mode})
+
+
+def _draft(message_type: str, registration: Registration, change: dict[str, Any]) -> Draft:
+    person = {"name": registration.participant.name, "email": registration.participant.email}
+    return Draft(
+        type=message_type,
+        subject=registration.id,
+        seq=registration.revision,
+        data={"change": change, "state": state_of(registration), "person": person},
+    )
+
+
+def state_of(registration: Registration) -> dict[str, Any]:
+    """Return the registration as others may know it, without the person."""
+    offer = registration.offer
+    return {
+        "id": registration.id,
+        "event_id": registration.event_id,
+        "mode": registration.mode,
+        "status": registration.status.value,
+        "position": registration.position,
+        "offer": offer and {"number": offer.number, "expires_at": offer.expires_at},
+        "language": registration.language,
+        "zone": registration.zone,
+        "country": registration.country,
+        "institution_id": registration.institution_id,
+        "link_version": registration.link_version,
+        "registered_at": registration.registered_at,
+        "checked_in_at": registration.checked_in_at,
+        "revision": registration.revision,
+    }
+
+
+def _places_changed(fact: facts.PlacesChanged) -> Draft:
+    places = fact.places
+    state = {"event_id": places.id, "modes": modes_of(places), "revision": places.told_revision}
+    return Draft(
+        type=messages.PLACES_CHANGED,
+        subject=places.id,
+        seq=places.told_revision,
+        data={"change": {}, "state": state},
+    )
+
+
+def modes_of(places: Places) -> dict[str, dict[str, Any]]:
+    """Return how full each mode is; one that is no longer announced only while somebody has a place in it."""
+    return {
+        mode: {
+            "capacity": pool.capacity,
+            "taken": pool.taken,
+            "offered": pool.offered,
+            "waiting": pool.waiting,
+            "checked_in": pool.checked_in,
+        }
+        for mode, pool in places.pools.items()
+        if pool.announced or pool.taken or pool.waiting
+    }
+
+
+PUBLICATIONS: Publications = {
+    facts.ParticipantRegistered: _about_registration(messages.REGISTERED),
+    facts.ParticipantWaitlisted: _about_registration(messages.WAITLISTED),
+    facts.PlaceOffered: _about_registration(messages.PLACE_OFFERED),
+    facts.OfferAccepted: _about_registration(messages.OFFER_ACCEPTED),
+    facts.OfferDeclined: _about_registration(messages.OFFER_DECLINED),
+    facts.OfferLapsed: _about_registration(messages.OFFER_LAPSED),
+    facts.ModeChanged: _mode_changed,
+    facts.RegistrationWithdrawn: _about_registration(messages.WITHDRAWN),
+    facts.ParticipantCheckedIn: _about_registration(messages.CHECKED_IN),
+    facts.CheckInUndone: _about_registration(messages.CHECK_IN_UNDONE),
+    facts.PlacesChanged: _places_changed,
+}

@@ -1,0 +1,43 @@
+"""What can be set for this service besides what every service has; read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from causeway_platform.settings import Environment, PlatformSettings, WrongSetting, read_platform_settings
+from causeway_registrations.domain.rules import PlaceRules
+
+SERVICE = "registrations"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of the registrations service."""
+
+    platform: PlatformSettings
+    rules: PlaceRules
+    batch: int
+    """How many commands share a transaction at most."""
+
+
+def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool = True) -> Settings:
+    """Return the settings from the environment, or from ``values``.
+
+    Raises:
+        WrongSetting: one is missing or cannot be used.
+    """
+    environment = Environment(SERVICE.upper()) if values is None else Environment(SERVICE.upper(), values)
+    rules = PlaceRules(
+        offer_lasts=timedelta(seconds=environment.seconds("OFFER_LASTS_S", 24 * 3600)),
+        offers_end_before_start=timedelta(seconds=environment.seconds("OFFERS_END_BEFORE_START_S", 2 * 3600)),
+        shortest_offer=timedelta(seconds=environment.seconds("SHORTEST_OFFER_S", 15 * 60)),
+        offers_at_once=environment.whole_number("OFFERS_AT_ONCE", 200),
+        limits_hold=limits_hold,
+    )
+    batch = environment.whole_number("BATCH", 250)
+    if rules.offer_lasts < rules.shortest_offer or rules.offers_at_once < 1 or batch < 1:
+        raise WrongSetting(
+            "REGISTRATIONS_OFFER_LASTS_S must not be less than REGISTRATIONS_SHORTEST_OFFER_S,"
+            " and REGISTRATIONS_OFFERS_AT_ONCE and REGISTRATIONS_BATCH must be at least 1."
+        )
+    return Settings(platform=read_platform_settings(SERVICE, values), rules=rules, batch=batch)

@@ -1,0 +1,1 @@
+"""Registrations in MongoDB; the only place that knows documents."""

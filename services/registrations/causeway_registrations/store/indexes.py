@@ -1,0 +1,30 @@
+"""Every index of this service, with its reason. The index over ``_id`` serves all loading by id."""
+
+from collections.abc import Mapping, Sequence
+
+from pymongo import ASCENDING, IndexModel
+
+REGISTRATIONS = "registrations"
+OFFERED_EVENTS = "offered_events"
+PLACES = "places"
+
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    REGISTRATIONS: (
+        # One live registration of a person in an event; the last guard when two processes register them at once.
+        # It holds live ones only, so that who withdrew can come again.
+        IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),
+        # Who is next: those who wait for a mode, by the order of their arrival. It holds waiting ones only.
+        IndexModel(
+            [("event_id", ASCENDING), ("mode", ASCENDING), ("position", ASCENDING)],
+            name="waiting",
+            partialFilterExpression={"status": "waiting"},
+        ),
+        # An operator's list of an event, page by page; ids rise with the time of registration.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    OFFERED_EVENTS: (
+        # The overview shows the events that are not over, the next to end first.
+        IndexModel([("ends_at", ASCENDING), ("_id", ASCENDING)], name="by_end"),
+    ),
+    PLACES: (),
+}

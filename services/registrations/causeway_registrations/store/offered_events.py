@@ -1,0 +1,49 @@
+"""The events as one transaction sees them: the copy of what was announced, and the places beside it.
+
+They are two documents, because everybody who registers changes the places and nobody the announcement, and because the
+copy may be dropped and rebuilt while the places may not.
+"""
+
+from collections.abc import Iterable
+
+from causeway_platform.shelf import Shelf
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.places import Places
+
+
+class OfferedEvents:
+    """Two shelves as one."""
+
+    def __init__(self, announcements: Shelf[Announcement], places: Shelf[Places]) -> None:
+        self._announcements = announcements
+        self._places = places
+
+    def want(self, event_id: str) -> None:
+        """Ask for an event that will be needed."""
+        self._announcements.want(event_id)
+        self._places.want(event_id)
+
+    def find(self, entity_id: str) -> OfferedEvent | None:
+        """Return the event, or none while we have no copy of it."""
+        announced, places = self._announcements.find(entity_id), self._places.find(entity_id)
+        return None if announced is None or places is None else OfferedEvent(announced, places)
+
+    def places_of(self, event_id: str) -> Places | None:
+        """Return the event's places, which outlive our copy of what was announced."""
+        return self._places.find(event_id)
+
+    def save(self, entity: OfferedEvent) -> None:
+        """Keep what has changed of the event."""
+        if self._announcements.find(entity.id) is not entity.announced:
+            self._announcements.save(entity.announced)
+        if self._places.find(entity.id) is not entity.places:
+            self._places.save(entity.places)
+
+    def tell_places(self) -> Iterable[Places]:
+        """Number and return the places that have changed and were not told yet."""
+        untold = [places for places in self._places.changed if places.untold]
+        for places in untold:
+            told = places.tell()
+            self._places.save(told)
+            yield told

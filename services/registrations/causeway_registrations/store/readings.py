@@ -1,0 +1,115 @@
+"""What is read outside transactions: single registrations, places, an event's list, the overview."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from causeway_platform.mongo import Document
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.store import documents
+from causeway_registrations.store.indexes import OFFERED_EVENTS, PLACES, REGISTRATIONS
+from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
+
+_COUNTERS = ("taken", "offered", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
+
+_POOLS: Sequence[Mapping[str, Any]] = [
+    {"$project": {"pools": {"$objectToArray": "$pools"}}},
+    {"$unwind": "$pools"},
+    {"$group": {"_id": None, **{name: {"$sum": f"$pools.v.{name}"} for name in _COUNTERS}}},
+]
+"""Sums the counters of all events: one small document each, however many people are registered."""
+
+
+class Readings:
+    """Reads from the service's database."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._registrations = database[REGISTRATIONS]
+        self._events = database[OFFERED_EVENTS]
+        self._places = database[PLACES]
+
+    def event(self, event_id: str) -> OfferedEvent | None:
+        """Return the event, or none."""
+        document = self._events.find_one({"_id": event_id})
+        return None if document is None else next(iter(self._with_places([document])), None)
+
+    def registration(self, registration_id: str) -> ShownRegistration | None:
+        """Return the registration, or none."""
+        document = self._registrations.find_one({"_id": registration_id})
+        return None if document is None else self._shown([documents.registration_from(document)])[0]
+
+    def registrations_of(
+        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
+    ) -> Page:
+        """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
+        where: dict[str, Any] = {"event_id": event_id}
+        if after is not None:
+            where["_id"] = {"$gt": after}
+        if status is not None:
+            where["status"] = status.value
+        if mode is not None:
+            where["mode"] = mode
+        rows = list(self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit + 1, hint="of_event"))
+        items = [documents.registration_from(row) for row in rows[:limit]]
+        return Page(items=self._shown(items), next_after=items[-1].id if len(rows) > limit else None)
+
+    def _shown(self, registrations: Sequence[Registration]) -> list[ShownRegistration]:
+        """Add the places in the queues, reading each queue once and only as far as needed."""
+        furthest: dict[tuple[str, str], int] = {}
+        for one in registrations:
+            if one.position is not None:
+                queue = (one.event_id, one.mode)
+                furthest[queue] = max(one.position, furthest.get(queue, 0))
+        positions = {queue: self._positions(*queue, up_to) for queue, up_to in furthest.items()}
+        return [
+            ShownRegistration(
+                one,
+                None if one.position is None else bisect_right(positions[one.event_id, one.mode], one.position),
+            )
+            for one in registrations
+        ]
+
+    def _positions(self, event_id: str, mode: str, up_to: int) -> list[int]:
+        """Return the positions of those who wait, in order, from the index alone."""
+        where = {
+            "event_id": event_id,
+            "mode": mode,
+            "status": Status.WAITING.value,
+            "position": {"$lte": up_to},
+        }
+        rows = self._registrations.find(where, {"_id": 0, "position": 1}, sort=[("position", ASCENDING)])
+        return [row["position"] for row in rows]
+
+    def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
+        """Return counts over all events, and those events that end after ``since``, by their ends."""
+        where: dict[str, Any] = {"ends_at": {"$gte": since}}
+        if after is not None:
+            ends_at, event_id = after
+            where = {"$or": [{"ends_at": {"$gt": ends_at}}, {"ends_at": ends_at, "_id": {"$gt": event_id}}]}
+        order = [("ends_at", ASCENDING), ("_id", ASCENDING)]
+        rows = list(self._events.find(where, sort=order, limit=limit + 1))
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Overview(
+            totals=self._totals(),
+            events=self._with_places(rows[:limit]),
+            next_after=None if last is None else (last["ends_at"], last["_id"]),
+        )
+
+    def _totals(self) -> Mapping[str, int]:
+        sums = next(iter(self._places.aggregate(_POOLS)), dict.fromkeys(_COUNTERS, 0))
+        return {
+            "confirmed": sums["taken"] - sums["offered"],
+            **{name: sums[name] for name in _COUNTERS if name != "taken"},
+        }
+
+    def _with_places(self, rows: Sequence[Document]) -> list[OfferedEvent]:
+        ids = [row["_id"] for row in rows]
+        places = {row["_id"]: documents.places_from(row) for row in self._places.find({"_id": {"$in": ids}})}
+        return [
+            OfferedEvent(documents.announcement_from(row), places[row["_id"]]) for row in rows if row["_id"] in places
+        ]

@@ -1,0 +1,38 @@
+"""The unit of work of this service: its shelves, and one message a transaction for the places of each event."""
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from causeway_platform.clock import Clock, utc_now
+from causeway_platform.mongo import Document
+from causeway_platform.settings import PlatformSettings
+from causeway_platform.work import Publications, Work
+from causeway_registrations.domain.facts import PlacesChanged
+from causeway_registrations.store import documents
+from causeway_registrations.store.indexes import OFFERED_EVENTS, PLACES
+from causeway_registrations.store.offered_events import OfferedEvents
+from causeway_registrations.store.registrations import Registrations
+
+
+class RegistrationsWork(Work):
+    """Everything one transaction reads, changes and says about registrations."""
+
+    def __init__(
+        self,
+        database: Database[Document],
+        session: ClientSession,
+        settings: PlatformSettings,
+        publications: Publications,
+        *,
+        clock: Clock = utc_now,
+    ) -> None:
+        super().__init__(database, session, settings, publications, clock=clock)
+        self.registrations = self.keep(Registrations(database, session))
+        announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
+        self.offered_events = OfferedEvents(announcements, self.shelf(PLACES, documents.PLACES))
+
+    def before_flush(self) -> None:
+        """Tell the places of each touched event once, however many registered in this transaction."""
+        self.correlation = None
+        for places in self.offered_events.tell_places():
+            self.record(PlacesChanged(places))

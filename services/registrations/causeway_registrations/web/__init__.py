@@ -1,0 +1,20 @@
+"""The HTTP face of registrations: reads requests, calls use cases, renders answers; no rule is here."""
+
+from causeway_platform.web.routes import Routes
+from causeway_registrations.web.changes import add_change_routes
+from causeway_registrations.web.check_ins import add_check_in_routes
+from causeway_registrations.web.events import add_event_routes
+from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.registrations import add_registration_routes
+from causeway_registrations.web.tickets import add_ticket_routes
+
+
+def build_routes(parts: Parts) -> Routes:
+    """Return all routes of this service."""
+    routes = Routes("registrations")
+    add_event_routes(routes, parts)
+    add_registration_routes(routes, parts)
+    add_change_routes(routes, parts)
+    add_ticket_routes(routes, parts)
+    add_check_in_routes(routes, parts)
+    return routes

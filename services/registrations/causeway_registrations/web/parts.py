@@ -1,0 +1,21 @@
+"""What the routes need of the rest of the service."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from causeway_platform.clock import Clock
+from causeway_platform.commands import Commands
+from causeway_platform.links import Links
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.ports import Readings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The parts, put together by ``wiring``."""
+
+    commands: Commands[Any]
+    readings: Readings
+    links: Links
+    rules: PlaceRules
+    clock: Clock

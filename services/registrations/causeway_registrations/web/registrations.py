@@ -1,0 +1,157 @@
+"""Registering, and seeing a registration."""
+
+from dataclasses import replace
+
+from causeway_platform.commands import Answer
+from causeway_platform.links import unknown_link
+from causeway_platform.refusals import UnknownSubject
+from causeway_platform.web.call import Call
+from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
+from causeway_platform.web.routes import Routes
+from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.refusals import (
+    AlreadyRegistered,
+    EventCancelled,
+    EventFull,
+    EventOver,
+    ModeNotOffered,
+    RegistrationClosed,
+    RegistrationNotOpen,
+    UnknownEvent,
+)
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.ports import ShownRegistration, Work
+from causeway_registrations.use_cases.register_participant import (
+    Registered,
+    RegisterParticipant,
+    register_participant,
+)
+from causeway_registrations.use_cases.show_registration import show_registration
+from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.schemas import NewRegistrationView, PersonalRegistrationView, RegisterBody
+from causeway_registrations.web.views import personal_view, registration_view
+
+LINK = "manage"
+"""The purpose of the link by which a participant sees and changes their registration."""
+
+
+def add_registration_routes(routes: Routes, parts: Parts) -> None:
+    """Declare how one registers, and sees a registration."""
+
+    @routes.post(
+        "/events/<event_id>/registrations",
+        callers=PUBLIC,
+        body=RegisterBody,
+        answer=NewRegistrationView,
+        status=201,
+        refusals=(
+            UnknownEvent,
+            EventCancelled,
+            EventOver,
+            RegistrationNotOpen,
+            RegistrationClosed,
+            ModeNotOffered,
+            EventFull,
+            AlreadyRegistered,
+        ),
+        summary="Ask for a place; when the event is full, wait for one",
+        example={
+            "name": "Anahit Petrosyan",
+            "email": "anahit@museum.example",
+            "mode": "onsite",
+            "language": "hy",
+            "zone": "Asia/Yerevan",
+            "country": "AM",
+        },
+    )
+    def register(call: Call) -> Answer:
+        return _register(call, parts)
+
+    @routes.get(
+        "/registrations/<registration_id>",
+        callers=OPERATOR | PARTICIPANT,
+        own="registration_id",
+        answer=PersonalRegistrationView,
+        refusals=(UnknownSubject,),
+        summary="One registration",
+    )
+    def read_registration(call: Call) -> Answer:
+        return _answer(shown_to(call.caller, call.path["registration_id"], parts))
+
+    @routes.get(
+        "/mine",
+        callers=PARTICIPANT,
+        answer=PersonalRegistrationView,
+        summary="The registration that the link is for",
+    )
+    def read_mine(call: Call) -> Answer:
+        return _answer(shown_to(call.caller, call.caller.subject, parts))
+
+
+def _register(call: Call, parts: Parts) -> Answer:
+    body = call.body
+    command = RegisterParticipant(
+        event_id=call.path["event_id"],
+        participant=Participant(body["name"], body["email"]),
+        mode=body["mode"],
+        language=body["language"],
+        zone=body["zone"],
+        country=body["country"],
+        institution_id=body["institution_id"],
+        wait=body["wait"],
+    )
+    identity = command.identity
+
+    def want(work: Work) -> None:
+        work.offered_events.want(command.event_id)
+        work.registrations.want_person(identity)
+
+    def handle(work: Work) -> Registered:
+        return register_participant(command, work, now=parts.clock(), rules=parts.rules)
+
+    answer = parts.commands.run(handle, claim=call.claim, render=_registered, want=want)
+    # Added here, so that the link is kept nowhere: it is made again from the id.
+    token = parts.links.sign(LINK, answer.body["id"], FIRST_LINK_VERSION)
+    return replace(answer, body={**answer.body, "manage_token": token})
+
+
+FIRST_LINK_VERSION = 1
+
+
+def _registered(registered: Registered) -> Answer:
+    registration = registered.registration
+    return Answer(
+        status=201,
+        body=registration_view(registration, registered.place_in_queue),
+        headers={"Location": f"/api/registrations/registrations/{registration.id}"},
+        etag=str(registration.revision),
+    )
+
+
+def shown_to(caller: Caller, registration_id: str, parts: Parts) -> ShownRegistration:
+    """Return a registration to a caller who may see it.
+
+    Raises:
+        UnknownSubject: there is none by that id.
+        UnknownLink: the participant's link was revoked.
+    """
+    shown = show_registration(registration_id, parts.readings)
+    refuse_revoked_link(caller, shown.registration)
+    return shown
+
+
+def refuse_revoked_link(caller: Caller, registration: Registration) -> None:
+    """Say no to a participant whose link is older than the registration's.
+
+    Raises:
+        UnknownLink: as for every link that does not work.
+    """
+    if caller.role is PARTICIPANT and caller.link_version != registration.link_version:
+        raise unknown_link()
+
+
+def _answer(shown: ShownRegistration) -> Answer:
+    body = personal_view(shown.registration, shown.place_in_queue)
+    # A place in the queue moves without a new revision.
+    tag = f"{shown.registration.revision}" + (f".{shown.place_in_queue}" if shown.place_in_queue else "")
+    return Answer(body=body, etag=tag)

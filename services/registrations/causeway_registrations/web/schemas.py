@@ -1,0 +1,178 @@
+"""The shapes of requests and answers; no rule of the domain."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from causeway_platform.web.paging import PageQuery, page_of
+from causeway_platform.web.schemas import (
+    CountryCode,
+    EmailAddress,
+    Flag,
+    Identifier,
+    Instant,
+    LanguageTag,
+    Text,
+    TextsByLanguage,
+    ZoneName,
+)
+from causeway_registrations.domain.registration import Status
+
+MODES = ("onsite", "online")
+STATUSES = tuple(status.value for status in Status)
+MAX_NAME = 200
+MAX_TICKET = 200
+
+
+def _mode(**options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(MODES), **options)
+
+
+def _count(description: str, **options: Any) -> fields.Integer:
+    return fields.Integer(required=True, metadata={"description": description}, **options)
+
+
+class RegisterBody(Schema):
+    """Who wants to take part, and how."""
+
+    name = Text(required=True, max_length=MAX_NAME)
+    email = EmailAddress(required=True)
+    mode = _mode(required=True)
+    language = LanguageTag(required=True, metadata={"description": "Messages come in it, if we have it."})
+    zone = ZoneName(required=True, metadata={"description": "Messages show times in it, beside the event's own."})
+    country = CountryCode(load_default=None, allow_none=True)
+    institution_id = Identifier(load_default=None, allow_none=True)
+    wait = Flag(load_default=True, metadata={"description": "Whether to join the waiting list when it is full."})
+
+
+class ModeBody(Schema):
+    """The mode wanted."""
+
+    mode = _mode(required=True)
+    wait = Flag(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "Whether to wait when the mode is full. Unsaid, a place is only given up for a place."
+        },
+    )
+
+
+class CheckInBody(Schema):
+    """What the ticket's code says."""
+
+    ticket = fields.String(required=True, validate=validate.Length(1, MAX_TICKET))
+
+
+class OfferView(Schema):
+    """A place that is held for a limited time."""
+
+    number = fields.Integer(required=True)
+    expires_at = Instant(required=True)
+
+
+class RegistrationView(Schema):
+    """A registration without the person's name and address."""
+
+    id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    mode = _mode(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    position = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The place in the queue from 1; null unless waiting."}
+    )
+    offer = fields.Nested(OfferView, required=True, allow_none=True)
+    language = fields.String(required=True)
+    zone = fields.String(required=True)
+    country = fields.String(required=True, allow_none=True)
+    institution_id = fields.String(required=True, allow_none=True)
+    registered_at = Instant(required=True)
+    checked_in_at = Instant(required=True, allow_none=True)
+    revision = fields.Integer(required=True)
+
+
+class NewRegistrationView(RegistrationView):
+    """A new registration; ``manage_token`` is shown here and in the mail, nowhere else."""
+
+    manage_token = fields.String(
+        required=True, metadata={"description": "Send it as `Authorization: Link <token>` to see and change it."}
+    )
+
+
+class PersonView(Schema):
+    """A participant."""
+
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+
+
+class PersonalRegistrationView(RegistrationView):
+    """A registration with the person."""
+
+    person = fields.Nested(PersonView, required=True)
+
+
+class RegistrationsQuery(PageQuery):
+    """Which of an event's registrations."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+    mode = _mode(load_default=None)
+
+
+RegistrationsPage = page_of(PersonalRegistrationView)
+
+
+class TicketView(Schema):
+    """A ticket: what the code says, and the same as a picture."""
+
+    code = fields.String(required=True)
+    svg = fields.String(required=True, metadata={"description": "A QR code (error level M) of the code."})
+
+
+class ModePlacesView(Schema):
+    """How full a mode is."""
+
+    capacity = _count("Places there are; null without a limit.", allow_none=True)
+    taken = _count("Places confirmed or held by an offer.")
+    free = _count("Places left; null without a limit.", allow_none=True)
+    offered = _count("Places held by an offer.")
+    waiting = _count("People waiting.")
+    checked_in = _count("People who came.")
+
+
+class PlacesView(Schema):
+    """How full an event is, and when one can register."""
+
+    event_id = fields.String(required=True)
+    cancelled = fields.Boolean(required=True)
+    opens_at = Instant(required=True, allow_none=True)
+    closes_at = Instant(required=True)
+    modes = fields.Dict(keys=_mode(), values=fields.Nested(ModePlacesView), required=True)
+    revision = fields.Integer(required=True)
+
+
+class TotalsView(Schema):
+    """Registrations of all events by status."""
+
+    confirmed = fields.Integer(required=True)
+    offered = fields.Integer(required=True)
+    waiting = fields.Integer(required=True)
+    withdrawn = fields.Integer(required=True)
+    declined = fields.Integer(required=True)
+    lapsed = fields.Integer(required=True)
+    checked_in = fields.Integer(required=True)
+
+
+class EventPlacesView(PlacesView):
+    """One line of the overview."""
+
+    title = TextsByLanguage(required=True)
+    starts_at = Instant(required=True)
+    ends_at = Instant(required=True)
+    zone = fields.String(required=True)
+
+
+class OverviewView(page_of(EventPlacesView)):  # type: ignore[misc]  # a schema made at import
+    """How all events stand."""
+
+    totals = fields.Nested(TotalsView, required=True)

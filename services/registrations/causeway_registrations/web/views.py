@@ -1,0 +1,76 @@
+"""From the domain to JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.pool import Pool
+from causeway_registrations.domain.registration import Registration
+
+
+def registration_view(registration: Registration, place_in_queue: int | None = None) -> dict[str, Any]:
+    """Return a registration without the person; ``place_in_queue`` counts from 1."""
+    offer = registration.offer
+    return {
+        "id": registration.id,
+        "event_id": registration.event_id,
+        "mode": registration.mode,
+        "status": registration.status.value,
+        "position": place_in_queue,
+        "offer": offer and {"number": offer.number, "expires_at": offer.expires_at.isoformat()},
+        "language": registration.language,
+        "zone": registration.zone,
+        "country": registration.country,
+        "institution_id": registration.institution_id,
+        "registered_at": registration.registered_at.isoformat(),
+        "checked_in_at": _moment(registration.checked_in_at),
+        "revision": registration.revision,
+    }
+
+
+def personal_view(registration: Registration, place_in_queue: int | None = None) -> dict[str, Any]:
+    """Return a registration with the person; such an answer is never kept for an Idempotency-Key."""
+    return {**registration_view(registration, place_in_queue), "person": person_view(registration)}
+
+
+def person_view(registration: Registration) -> dict[str, str]:
+    """Return the participant."""
+    return {"name": registration.participant.name, "email": registration.participant.email}
+
+
+def places_view(event: OfferedEvent) -> dict[str, Any]:
+    """Return how full an event is."""
+    return {
+        "event_id": event.id,
+        "cancelled": event.announced.cancelled,
+        "opens_at": _moment(event.announced.opens_at),
+        "closes_at": event.announced.closes_at.isoformat(),
+        "modes": {mode: _pool_view(event.pools[mode]) for mode in event.modes},
+        "revision": event.places.revision,
+    }
+
+
+def event_places_view(event: OfferedEvent) -> dict[str, Any]:
+    """Return a line of the overview."""
+    return {
+        **places_view(event),
+        "title": dict(event.announced.title),
+        "starts_at": event.announced.starts_at.isoformat(),
+        "ends_at": event.announced.ends_at.isoformat(),
+        "zone": event.announced.zone,
+    }
+
+
+def _pool_view(pool: Pool) -> dict[str, int | None]:
+    return {
+        "capacity": pool.capacity,
+        "taken": pool.taken,
+        "free": pool.free,
+        "offered": pool.offered,
+        "waiting": pool.waiting,
+        "checked_in": pool.checked_in,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,72 @@
+"""The only module that names concrete parts and puts them together."""
+
+from collections.abc import Mapping
+
+from pymongo.client_session import ClientSession
+
+from causeway_platform.clock import Clock, utc_now
+from causeway_platform.failpoints import broken
+from causeway_platform.group_commit import GroupCommit
+from causeway_platform.links import Links
+from causeway_platform.mongo import connect, database_of
+from causeway_platform.service import Copy, Service
+from causeway_platform.signing_keys import COLLECTION as SIGNING_KEYS
+from causeway_platform.signing_keys import KeyRing
+from causeway_registrations.messaging.due import due
+from causeway_registrations.messaging.incoming import subscriptions
+from causeway_registrations.messaging.outgoing import PUBLICATIONS
+from causeway_registrations.settings import read_settings
+from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
+from causeway_registrations.store.readings import Readings
+from causeway_registrations.store.work import RegistrationsWork
+from causeway_registrations.web import build_routes
+from causeway_registrations.web.parts import Parts
+
+
+def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) -> Service:
+    """Return the service; it connects when it is first used.
+
+    Args:
+        values: the environment, by default the process's own.
+        clock: the present moment for rules; tests choose it.
+    """
+    # A test breaks the guarantee to see that overselling would be noticed.
+    settings = read_settings(values, limits_hold=not broken("I1"))
+    client = connect(settings.platform)
+    database = database_of(client, settings.platform)
+
+    def open_work(session: ClientSession) -> RegistrationsWork:
+        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock)
+
+    commands = GroupCommit(
+        client,
+        database,
+        open_work,
+        queue_limit=settings.platform.queue_limit,
+        batch=settings.batch,
+        clock=clock,
+    )
+    parts = Parts(
+        commands=commands,
+        readings=Readings(database),
+        links=Links(settings.platform.link_keys),
+        rules=settings.rules,
+        clock=clock,
+    )
+    return Service(
+        settings=settings.platform,
+        client=client,
+        database=database,
+        open_work=open_work,
+        routes=build_routes(parts),
+        keys=KeyRing(database[SIGNING_KEYS]),
+        subscriptions=subscriptions(settings.rules, clock=clock),
+        due=due(settings.rules),
+        indexes=INDEXES,
+        copies={
+            # The places are not a copy: they are ours, and are left alone when the announcements are rebuilt.
+            "offered-events": Copy(collections=(OFFERED_EVENTS,), topics=("causeway.events",)),
+            "signing-keys": Copy(collections=(SIGNING_KEYS,), topics=("causeway.partners",)),
+        },
+        on_close=commands.stop,
+    )
