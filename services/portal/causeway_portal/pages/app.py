@@ -1,0 +1,87 @@
+"""The portal's Flask application, put together from its pages."""
+
+from flask import Flask, Response, g, request
+from jinja2 import StrictUndefined
+
+from causeway_platform.correlation import current_correlation
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.languages import LANGUAGES
+from causeway_portal.pages.assets import add_assets
+from causeway_portal.pages.desk import current_visit
+from causeway_portal.pages.event import add_event_pages
+from causeway_portal.pages.explanations import add_explanations
+from causeway_portal.pages.failures import add_failures
+from causeway_portal.pages.mine import add_my_pages
+from causeway_portal.pages.my_time import add_my_time
+from causeway_portal.pages.operations import add_operations
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.programme import add_programme_page
+from causeway_portal.pages.protection import add_protection
+from causeway_portal.pages.sign_in import add_sign_in
+from causeway_portal.pages.view import paragraphs
+from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
+from causeway_portal.pages.wording import own_name
+from causeway_portal.use_cases.ports import ServiceDown
+
+PAGE_PARTS = (
+    add_programme_page,
+    add_event_pages,
+    add_my_pages,
+    add_my_time,
+    add_sign_in,
+    add_operations,
+    add_explanations,
+)
+
+
+def create_portal(parts: Parts) -> Flask:
+    """Return the application that serves every page."""
+    app = Flask("causeway_portal.pages", static_folder=None)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    _add_visitor(app, parts)
+    add_protection(app, parts)
+    add_assets(app)
+    for add_pages in PAGE_PARTS:
+        add_pages(app, parts)
+    add_failures(app)
+    return app
+
+
+def _add_visitor(app: Flask, parts: Parts) -> None:
+    @app.before_request
+    def meet() -> None:
+        g.correlation = request.headers.get("X-Request-Id", "")[:64] or new_id()
+        current_correlation.set(g.correlation)
+        peer = request.remote_addr or ""
+        g.caller_address = parts.caller_address(peer, request.headers.get("X-Forwarded-For"))
+        g.visitor = meet_visitor()
+        if not request.path.startswith("/static/"):
+            try:
+                g.visitor.visit = current_visit(parts)
+            except ServiceDown:
+                # Pages for everybody work while partners is away; the visit goes on afterwards.
+                g.visitor.visit = None
+
+    @app.after_request
+    def keep_language(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.correlation
+        if "language" in request.args and request.cookies.get(LANGUAGE_COOKIE) != visitor().language:
+            remember(response, LANGUAGE_COOKIE, visitor().language, secure=parts.secure)
+        return response
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        reader = visitor()
+        return {"t": reader.wording, "moments": reader.moments, "reader": reader, "now": parts.clock()}
+
+    app.jinja_env.globals.update(
+        languages=LANGUAGES,
+        own_name=own_name,
+        address_in=address_in,
+        address_with=address_with,
+        paragraphs=paragraphs,
+        public_url=parts.public_url,
+    )

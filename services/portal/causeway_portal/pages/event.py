@@ -1,0 +1,129 @@
+"""An event's page and the registration form on it."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.shown_event import ShownEvent
+from causeway_portal.pages.calendar_links import event_links
+from causeway_portal.pages.countries import country_choices
+from causeway_portal.pages.desk import ask_as_visitor, ask_with_link
+from causeway_portal.pages.entries import Entries, read_entries, take_refusal
+from causeway_portal.pages.moments import zone_choices
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.structured_data import structured_event
+from causeway_portal.pages.view import EventView, hosts_of, view_of
+from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import Ask, ServiceDown
+
+
+def add_event_pages(app: Flask, parts: Parts) -> None:
+    """Add the pages under ``/events``."""
+
+    @app.get("/events/<event_id>")
+    def event_page(event_id: str) -> Response:
+        event = find_event(event_id, parts)
+        return _page(event, _blank(event), parts)
+
+    @app.post("/events/<event_id>")
+    def register(event_id: str) -> WerkzeugResponse:
+        event = find_event(event_id, parts)
+        return _register(event, read_entries(request.form, event, new_id()), parts)
+
+    @app.get("/events/<event_id>/registered")
+    def registered(event_id: str) -> Response:
+        return _registered_page(find_event(event_id, parts), request.args.get("link", "")[:200], parts)
+
+
+def find_event(event_id: str, parts: Parts) -> ShownEvent:
+    """Return the event, or end the request with a page that says there is none."""
+    event = parts.reading.event(event_id[:64])
+    if event is None:
+        abort(404)
+    return event
+
+
+def event_view(event: ShownEvent, parts: Parts) -> EventView:
+    """Return ``event`` for the reader of this page."""
+    places = parts.reading.places([event.id]).get(event.id)
+    programme = next((one for one in parts.reading.programmes() if one.id == event.programme_id), None)
+    return view_of(event, places, programme, visitor().language, parts.clock())
+
+
+def _blank(event: ShownEvent) -> Entries:
+    mode = request.args.get("mode", "")
+    values = {
+        "name": "",
+        "email": "",
+        "mode": mode if mode in event.modes else event.modes[0] if len(event.modes) == 1 else "",
+        "language": visitor().language,
+        "country": "",
+        "zone": visitor().moments.mine or event.zone,
+    }
+    return Entries(values, new_id())
+
+
+def _page(event: ShownEvent, entries: Entries, parts: Parts, refusal: Refused | None = None) -> Response:
+    reader = visitor()
+    view = event_view(event, parts)
+    institutions = parts.reading.institutions([host.institution_id for host in event.hosts])
+    hosts = hosts_of(event, institutions, reader.language)
+    body = render_template(
+        "event.html",
+        view=view,
+        event=event,
+        hosts=hosts,
+        links=event_links(view, parts.public_url, reader.language),
+        structured=structured_event(view, hosts, parts.public_url),
+        entries=entries,
+        refusal=refusal,
+        zones=zone_choices(str(reader.wording.locale)),
+        countries=country_choices(str(reader.wording.locale)),
+    )
+    return make_response(body, refusal.status if refusal else 422 if entries.errors else 200)
+
+
+def _register(event: ShownEvent, entries: Entries, parts: Parts) -> WerkzeugResponse:
+    if entries.errors:
+        return _page(event, entries, parts)
+    path = f"/api/registrations/events/{event.id}/registrations"
+    try:
+        reply = ask_as_visitor(Ask(method="POST", path=path, body=entries.body, claim=entries.key), parts)
+    except ServiceDown:
+        return _page(event, entries, parts, down(visitor().wording))
+    if reply.ok:
+        token = quote(reply.body["manage_token"], safe="")
+        return redirect(f"/events/{event.id}/registered?link={token}", 303)
+    take_refusal(entries, reply.body)
+    refusal = None if entries.errors else refused(reply, visitor().wording, visitor().moments)
+    return _page(event, entries, parts, refusal)
+
+
+def _registered_page(event: ShownEvent, token: str, parts: Parts) -> Response:
+    """Show what happens next; without the service's answer say what is known: that it was accepted."""
+    view = event_view(event, parts)
+    body = render_template(
+        "registered.html",
+        view=view,
+        event=event,
+        registration=_registration(token, event, parts),
+        token=token,
+        links=event_links(view, parts.public_url, visitor().language),
+    )
+    return make_response(body)
+
+
+def _registration(token: str, event: ShownEvent, parts: Parts) -> Mapping[str, Any] | None:
+    try:
+        reply = ask_with_link(Ask(method="GET", path="/api/registrations/mine"), token, parts)
+    except ServiceDown:
+        return None
+    if not reply.ok or reply.body.get("event_id") != event.id:
+        abort(404)
+    found: Mapping[str, Any] = reply.body
+    return found

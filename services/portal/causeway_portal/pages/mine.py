@@ -1,0 +1,177 @@
+"""My registration: what a participant sees and changes with the link from the mail, without an account."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.shown_event import ShownEvent
+from causeway_portal.pages.calendar_links import event_links
+from causeway_portal.pages.desk import ask_with_link
+from causeway_portal.pages.event import event_view
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+
+MINE = "/api/registrations/mine"
+ROOM_OPENS_BEFORE = timedelta(hours=1)
+ACTIONS = {
+    "withdraw": f"{MINE}/withdraw",
+    "mode": f"{MINE}/mode",
+    "accept": f"{MINE}/offer/accept",
+    "decline": f"{MINE}/offer/decline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A registration, its event and its ticket."""
+
+    registration: Mapping[str, Any]
+    event: ShownEvent
+    ticket: Mapping[str, Any] | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether it still is a place or a wait."""
+        return self.registration["status"] in {"confirmed", "waiting", "offered"}
+
+
+def add_my_pages(app: Flask, parts: Parts) -> None:
+    """Add the pages that a participant's links lead to."""
+
+    @app.get("/my/<token>")
+    def my_registration(token: str) -> Response:
+        return _answering(lambda: _page(token, parts, done=request.args.get("done", "")))
+
+    @app.get("/my/<token>/ticket.svg")
+    def my_ticket(token: str) -> Response:
+        return _answering(lambda: _ticket_picture(token, parts))
+
+    @app.get("/my/<token>/withdraw")
+    def confirm_withdrawal(token: str) -> Response:
+        return _answering(lambda: _confirmation(token, parts))
+
+    @app.post("/my/<token>/<action>")
+    def change(token: str, action: str) -> WerkzeugResponse:
+        if action not in ACTIONS:
+            abort(404)
+        return _change(token, action, parts)
+
+    @app.get("/join/<token>")
+    def join(token: str) -> WerkzeugResponse:
+        return _answering(lambda: _room(token, parts))
+
+
+def _answering(page: Callable[[], Any]) -> Any:
+    """Return ``page``, or one that says the service is away for a moment."""
+    try:
+        return page()
+    except ServiceDown:
+        refusal = down(visitor().wording)
+        return make_response(render_template("refused.html", refusal=refusal), refusal.status)
+
+
+def _load(token: str, parts: Parts) -> Mine:
+    reply = ask_with_link(Ask(method="GET", path=MINE), token, parts)
+    if reply.status in {401, 403, 404}:
+        abort(404, "link")
+    if not reply.ok:
+        raise ServiceDown(MINE)
+    event = parts.reading.event(reply.body["event_id"])
+    if event is None:
+        # The registration is there before our copy of its event only for moments.
+        raise ServiceDown("event")
+    ticket = _ticket(token, reply.body, parts)
+    return Mine(reply.body, event, ticket)
+
+
+def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mapping[str, Any] | None:
+    if registration["status"] != "confirmed":
+        return None
+    reply = ask_with_link(Ask(method="GET", path=f"{MINE}/ticket"), token, parts)
+    return reply.body if reply.ok else None
+
+
+def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None = None) -> Response:
+    mine = _load(token, parts)
+    view = event_view(mine.event, parts)
+    body = render_template(
+        "mine.html",
+        mine=mine,
+        registration=mine.registration,
+        view=view,
+        event=mine.event,
+        token=token,
+        links=event_links(view, parts.public_url, visitor().language),
+        done=done if done in ACTIONS else "",
+        refusal=refusal,
+        claim=new_id(),
+        offer_ends=_moment(mine.registration.get("offer")),
+        room_open=_room_open(mine, parts.clock()),
+    )
+    return make_response(body, refusal.status if refusal else 200)
+
+
+def _moment(offer: Mapping[str, Any] | None) -> datetime | None:
+    return datetime.fromisoformat(offer["expires_at"]) if offer else None
+
+
+def _ticket_picture(token: str, parts: Parts) -> Response:
+    ticket = _load(token, parts).ticket
+    if ticket is None:
+        abort(404)
+    return Response(ticket["svg"], content_type="image/svg+xml")
+
+
+def _confirmation(token: str, parts: Parts) -> Response:
+    mine = _load(token, parts)
+    if not mine.live:
+        return make_response(redirect(f"/my/{token}", 303))
+    view = event_view(mine.event, parts)
+    body = render_template("withdraw.html", mine=mine, view=view, event=mine.event, token=token, claim=new_id())
+    return make_response(body)
+
+
+def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
+    claim = request.form.get("claim", "")[:64]
+    body = {"mode": request.form.get("mode", "")} if action == "mode" else {}
+    ask = Ask(method="POST", path=ACTIONS[action], body=body, claim=f"{action}.{claim}" if claim else None)
+
+    def answer() -> WerkzeugResponse:
+        reply: Reply = ask_with_link(ask, token, parts)
+        if reply.ok:
+            return redirect(f"/my/{token}?done={action}", 303)
+        if reply.status in {401, 404}:
+            abort(404, "link")
+        return _page(token, parts, refusal=refused(reply, visitor().wording, visitor().moments))
+
+    answered: WerkzeugResponse = _answering(answer)
+    return answered
+
+
+def _room_open(mine: Mine, now: datetime) -> bool:
+    event = mine.event
+    return not event.cancelled and event.starts_at - ROOM_OPENS_BEFORE <= now < event.ends_at
+
+
+def _room(token: str, parts: Parts) -> WerkzeugResponse:
+    """Send a participant online into the room from an hour before the start; before that say when it opens."""
+    mine = _load(token, parts)
+    entitled = mine.registration["status"] == "confirmed" and mine.registration["mode"] == "online"
+    link = mine.event.join_link
+    if entitled and link and link.startswith(("https://", "http://")) and _room_open(mine, parts.clock()):
+        return redirect(link, 303)
+    view = event_view(mine.event, parts)
+    opens_at = mine.event.starts_at - ROOM_OPENS_BEFORE
+    over = parts.clock() >= mine.event.ends_at
+    state = "over" if over else "not_entitled" if not entitled else "no_link" if not link else "early"
+    if mine.event.cancelled:
+        state = "cancelled"
+    body = render_template("join.html", view=view, event=mine.event, token=token, state=state, opens_at=opens_at)
+    return make_response(body)

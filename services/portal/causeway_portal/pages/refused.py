@@ -1,0 +1,68 @@
+"""A service's no, in the reader's words: what happened and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from causeway_portal.pages.moments import Moments
+from causeway_portal.pages.wording import Wording
+from causeway_portal.use_cases.ports import Reply
+
+UNEXPECTED = "unexpected"
+DOWN = "service-down"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal for a page."""
+
+    slug: str
+    title: str
+    reason: str
+    next_step: str
+    status: int
+    reference: str = ""
+
+
+def refused(reply: Reply, words: Wording, moments: Moments) -> Refused:
+    """Return the explanation of ``reply``; a slug that has no words gets the general ones."""
+    problem: Mapping[str, Any] = reply.body if isinstance(reply.body, dict) else {}
+    slug = reply.slug if words.find(f"problem.{reply.slug}.title") else UNEXPECTED
+    facts = _Facts({name: _shown(value, words, moments) for name, value in problem.items()})
+    return Refused(
+        slug=slug,
+        title=words(f"problem.{slug}.title"),
+        reason=words(f"problem.{slug}.reason").format_map(facts),
+        next_step=words(f"problem.{slug}.next"),
+        status=reply.status if 400 <= reply.status < 600 else 502,
+        reference=str(problem.get("correlation_id", "")),
+    )
+
+
+def down(words: Wording) -> Refused:
+    """Return the explanation for a service that does not answer."""
+    return Refused(
+        DOWN, words(f"problem.{DOWN}.title"), words(f"problem.{DOWN}.reason"), words(f"problem.{DOWN}.next"), 503
+    )
+
+
+class _Facts(dict[str, str]):
+    """The facts of a problem; one that is not there is left out of the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _shown(value: object, words: Wording, moments: Moments) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return words.number(value)
+    text = str(value)
+    if len(text) > 18 and text[4:5] == "-" and "T" in text:
+        try:
+            return moments.moment(datetime.fromisoformat(text))
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,78 @@
+"""The services' HTTP interfaces over one pool of connections."""
+
+import httpx
+
+from causeway_platform.correlation import current_correlation
+from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+
+TIMEOUT_S = 5.0
+MAX_CONNECTIONS = 64
+GATEWAY_TROUBLE = frozenset({502, 504})
+"""What a gateway says when the service behind it does not answer."""
+
+
+class ServicesClient:
+    """Speaks to the services for the portal's visitors."""
+
+    def __init__(self, api_url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self._client = httpx.Client(
+            base_url=api_url,
+            timeout=TIMEOUT_S,
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS // 2),
+            transport=transport,
+            # Only the configured address is spoken to, whatever proxies the environment names.
+            trust_env=False,
+        )
+
+    def ask(self, ask: Ask) -> Reply:
+        """Return the service's answer.
+
+        Raises:
+            ServiceDown: it could not be reached or did not answer in time.
+        """
+        try:
+            response = self._client.request(
+                ask.method,
+                ask.path,
+                json=ask.body,
+                params=dict(ask.query) or None,
+                headers=_headers(ask),
+                timeout=ask.timeout_s or TIMEOUT_S,
+            )
+        except httpx.HTTPError as error:
+            raise ServiceDown(f"{ask.path}: {type(error).__name__}") from error
+        if response.status_code in GATEWAY_TROUBLE:
+            raise ServiceDown(f"{ask.path}: {response.status_code}")
+        return Reply(status=response.status_code, body=_body(response), revision=_revision(response))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+
+def _headers(ask: Ask) -> dict[str, str]:
+    wanted = {
+        "Accept": "application/json",
+        "Authorization": ask.authorization,
+        "Idempotency-Key": ask.claim,
+        "If-Match": None if ask.revision is None else f'"{ask.revision}"',
+        "X-Forwarded-For": ask.caller_address,
+        "Accept-Language": ask.language,
+        "X-Request-Id": current_correlation.get(),
+    }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def _body(response: httpx.Response) -> object:
+    if "json" not in response.headers.get("Content-Type", ""):
+        return response.text
+    try:
+        body: object = response.json()
+    except ValueError:
+        return None
+    return body
+
+
+def _revision(response: httpx.Response) -> int | None:
+    text = response.headers.get("ETag", "").removeprefix("W/").strip('"')
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,41 @@
+"""The collections by name, and every index with the reason for it."""
+
+from collections.abc import Mapping, Sequence
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+EVENTS = "shown_events"
+PROGRAMMES = "shown_programmes"
+EDITIONS = "shown_editions"
+INSTITUTIONS = "shown_institutions"
+PLACES = "shown_places"
+TROUBLED_DELIVERIES = "troubled_deliveries"
+VISITS = "visits"
+
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    EVENTS: [
+        # The programme page and the calendar: what has not ended, in the order of its start.
+        IndexModel([("ends_at", ASCENDING), ("starts_at", ASCENDING), ("_id", ASCENDING)], name="by_time"),
+        # The programme of one series.
+        IndexModel([("programme_id", ASCENDING), ("ends_at", ASCENDING)], name="by_programme"),
+        # Search: a word's beginning in a title, summary or city.
+        IndexModel([("words", ASCENDING), ("ends_at", ASCENDING)], name="by_word"),
+        # The choice of countries is read from the index alone.
+        IndexModel([("country", ASCENDING)], name="by_country"),
+    ],
+    PROGRAMMES: [],
+    EDITIONS: [
+        # A programme's editions, newest first.
+        IndexModel([("programme_id", ASCENDING), ("label", DESCENDING)], name="by_programme"),
+    ],
+    INSTITUTIONS: [],
+    PLACES: [],
+    TROUBLED_DELIVERIES: [
+        # What operators still have to look at; a recovered delivery leaves the index.
+        IndexModel([("seq", DESCENDING)], name="failed", partialFilterExpression={"status": "failed"}),
+    ],
+    VISITS: [
+        # A visit that was not ended goes by itself.
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+    ],
+}

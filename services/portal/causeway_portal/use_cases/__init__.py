@@ -1,0 +1,1 @@
+"""What the portal does: keeps its copies true and reads them."""
