@@ -61,6 +61,10 @@ class Contact:
         """Return the contact as one who takes part again."""
         return self._with_active(active=True)
 
+    def as_one_change_of(self, before: "Contact") -> "Contact":
+        """Return it one revision after ``before``, however many verbs led here: one save is one message."""
+        return before if self is before else replace(self, revision=before.revision + 1)
+
     def token_role(self, institution: Institution) -> TokenRole:
         """Return what the contact may do in the system: only the exchange office's operators operate it."""
         return "operator" if self.is_operator(institution) else "partner"

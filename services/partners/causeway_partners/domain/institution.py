@@ -81,6 +81,10 @@ class Institution:
         """Return it active again."""
         return self._with_status("active")
 
+    def as_one_change_of(self, before: "Institution") -> "Institution":
+        """Return it one revision after ``before``, however many verbs led here: one save is one message."""
+        return before if self is before else replace(self, revision=before.revision + 1)
+
     def refuse_when_suspended(self) -> None:
         """Let an active institution pass.
 

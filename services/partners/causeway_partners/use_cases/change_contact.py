@@ -38,7 +38,7 @@ def change_contact(command: ChangeContact, work: Work, *, now: datetime) -> Cont
     """
     before = work.contacts.get(command.contact_id)
     institution = work.institutions.get(before.institution_id)
-    after = _with_active(before.corrected(command.changes, institution), command.active)
+    after = _with_active(before.corrected(command.changes, institution), command.active).as_one_change_of(before)
     if after is before:
         return before
     if after.active:

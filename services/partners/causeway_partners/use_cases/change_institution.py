@@ -30,7 +30,7 @@ def change_institution(command: ChangeInstitution, work: Work, *, now: datetime)
         OfficeStays: the exchange office was to be suspended.
     """
     before = work.institutions.get(command.institution_id)
-    after = _with_status(before.corrected(command.changes), command.status)
+    after = _with_status(before.corrected(command.changes), command.status).as_one_change_of(before)
     save_changed(before, after, work, by=command.by, now=now)
     return after
 
