@@ -192,8 +192,8 @@ class RouteChecks:
     def _collect(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         collected: dict[str, Any] = {}
         for name, value in pairs:
-            strict_json.check_text(name)
-            strict_json.check_text(value)
+            if not (strict_json.is_clean(name) and strict_json.is_clean(value)):
+                raise InvalidInput.of(ValidationError({"_schema": ["Control characters are not allowed."]}))
             if name in self._repeatable:
                 collected.setdefault(name, []).append(value)
             elif name in collected:

@@ -6,9 +6,9 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
-from causeway_platform.refusals import KeyReused, Overloaded, Refusal, UnknownSubject
+from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
 from causeway_platform.web.call import BodyTooLarge, UnsupportedContent
 from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, NotAllowed, NotSignedIn, Role
 from causeway_platform.web.etags import MalformedIfMatch, RevisionNotStated
@@ -16,6 +16,7 @@ from causeway_platform.web.idempotency import KEY_PATTERN, MalformedIdempotencyK
 from causeway_platform.web.problems import PROBLEM_TYPE, STATUS, InvalidInput
 from causeway_platform.web.rate_limits import TooManyRequests
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Media, Route, Routes
+from causeway_platform.web.schemas import LANGUAGE_PATTERN, MAX_LANGUAGES, MAX_TAG, TextsByLanguage
 from causeway_platform.web.strict_json import MalformedBody
 
 VERSION = "1.0.0"
@@ -41,7 +42,12 @@ class FieldError(Schema):
 
 
 class Problem(Schema):
-    """RFC 9457, with a stable slug, the next step and a correlation id to quote."""
+    """RFC 9457, with a stable slug, the next step and a correlation id to quote; a refusal may add members."""
+
+    class Meta:
+        """More members than these may come."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True, metadata={"format": "uri-reference"})
     title = fields.String(required=True)
@@ -66,6 +72,8 @@ def document(routes: Routes, *, public_url: str) -> Json:
         servers=[{"url": public_url}],
         tags=[{"name": routes.service}],
     )
+    converter: Any = plugin.converter
+    converter.add_attribute_function(_texts_by_language)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     spec.components.security_scheme(
         "link",
@@ -81,6 +89,17 @@ def document(routes: Routes, *, public_url: str) -> Json:
         spec.path(path=route.template, operations={route.method.lower(): _operation(spec, route, routes.service)})
     described: Json = spec.to_dict()
     return described
+
+
+def _texts_by_language(_: object, field: fields.Field[Any], **__: object) -> Json:
+    """Say of a text by language how many there may be and what its keys look like."""
+    if not isinstance(field, TextsByLanguage):
+        return {}
+    return {
+        "minProperties": field.fewest,
+        "maxProperties": MAX_LANGUAGES,
+        "propertyNames": {"pattern": LANGUAGE_PATTERN, "maxLength": MAX_TAG},
+    }
 
 
 def _component_name(schema: type[Schema] | Schema) -> str:
@@ -145,8 +164,9 @@ def _parameters(spec: APISpec, route: Route) -> list[Json]:
         parameters += plugin.converter.schema2parameters(route.query(), location="query", name="query")
     if route.method == "POST":
         parameters.append(_header("Idempotency-Key", KEY_PATTERN, "Sent again, the request gets the first answer."))
-    if route.needs_revision:
-        parameters.append({**_header("If-Match", ETAG_PATTERN, "The ETag of what was read."), "required": True})
+    if route.needs_revision or ChangedMeanwhile in route.refusals:
+        stated = _header("If-Match", ETAG_PATTERN, "The ETag of what was read.")
+        parameters.append({**stated, "required": route.needs_revision})
     return parameters
 
 
@@ -210,7 +230,9 @@ def _by_status(route: Route) -> dict[int, list[type[Refusal]]]:
     if route.method == "POST":
         refusals += [MalformedIdempotencyKey, KeyReused]
     if route.needs_revision:
-        refusals += [RevisionNotStated, MalformedIfMatch]
+        refusals += [RevisionNotStated, MalformedIfMatch, ChangedMeanwhile]
+    elif ChangedMeanwhile in route.refusals:
+        refusals.append(MalformedIfMatch)
     if route.limit:
         refusals.append(TooManyRequests)
     grouped: dict[int, list[type[Refusal]]] = {}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from marshmallow import Schema, fields, validate
 
 from causeway_platform.refusals import Kind, Refusal
+from causeway_platform.web.schemas import NumberInQuery
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
@@ -30,9 +31,10 @@ class MalformedCursor(Refusal):
 class PageQuery(Schema):
     """The query of every list; a list with filters extends it."""
 
-    limit = fields.Integer(
+    limit = NumberInQuery(
+        minimum=1,
+        maximum=MAX_LIMIT,
         load_default=DEFAULT_LIMIT,
-        validate=validate.Range(1, MAX_LIMIT),
         metadata={"description": "How many items at most."},
     )
     cursor = fields.String(

@@ -20,12 +20,22 @@ MAX_TEXT = 2_000
 MAX_EMAIL = 254
 MAX_LINK = 2_000
 MAX_LANGUAGES = 20
+MAX_TAG = 20
 MAX_WHOLE_NUMBER = 2**53 - 1
 """What JSON carries without loss everywhere (RFC 7493, 2.2)."""
 
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
 _LANGUAGE = re.compile(LANGUAGE_PATTERN)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+WALL_TIME_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
+_WALL_TIME = re.compile(WALL_TIME_PATTERN.strip("^$"))
+_DIGITS = re.compile("-?[0-9]{1,16}")
+# What the document tells of a text: something visible, and no control character.
+TEXT_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+LINES_PATTERN = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]*$"
 _LINE_BREAK = re.compile("[\n\t]")
 # The common shape of an address, so that the full check is only for the others. Each class ends where the next begins.
 _PLAIN_EMAIL = re.compile(
@@ -38,6 +48,7 @@ class Text(fields.String):
 
     def __init__(self, *, max_length: int = MAX_TEXT, min_length: int = 1, lines: bool = False, **options: Any) -> None:
         options["validate"] = [validate.Length(min_length, max_length), *_listed(options.get("validate"))]
+        _describe(options, format="lines" if lines else "text", pattern=LINES_PATTERN if lines else TEXT_PATTERN)
         super().__init__(**options)
         self._longest = max_length
         self._lines = lines
@@ -60,12 +71,12 @@ class LanguageTag(fields.String):
 
     def __init__(self, **options: Any) -> None:
         pattern = validate.Regexp(LANGUAGE_PATTERN, error="Not a language tag such as en or zh-Hans.")
-        options["validate"] = [validate.Length(max=20), pattern, *_listed(options.get("validate"))]
+        options["validate"] = [validate.Length(max=MAX_TAG), pattern, *_listed(options.get("validate"))]
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         tag = super()._deserialize(value, attr, data, **kwargs)
-        return canonical_tag(tag) if tag and _LANGUAGE.match(tag) and len(tag) <= 20 else tag
+        return canonical_tag(tag) if tag and _LANGUAGE.match(tag) and len(tag) <= MAX_TAG else tag
 
 
 def canonical_tag(tag: str) -> str:
@@ -85,15 +96,12 @@ class TextsByLanguage(fields.Dict):
 
     def __init__(self, *, max_length: int = MAX_TEXT, lines: bool = False, **options: Any) -> None:
         texts = Text(max_length=max_length, lines=lines)
-        options["validate"] = [
-            validate.Length(min=1 if options.get("required") else 0, max=MAX_LANGUAGES),
-            *_listed(options.get("validate")),
-        ]
         super().__init__(keys=LanguageTag(), values=texts, **options)
+        self.fewest = 1 if self.required else 0
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if isinstance(value, Mapping) and len(value) > MAX_LANGUAGES:
-            raise ValidationError(f"No more than {MAX_LANGUAGES} languages.")
+        if isinstance(value, Mapping) and not self.fewest <= len(value) <= MAX_LANGUAGES:
+            raise ValidationError(f"Between {self.fewest} and {MAX_LANGUAGES} languages.")
         texts: dict[str, str] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow leaves it untyped.
         return texts
 
@@ -103,7 +111,7 @@ class EmailAddress(fields.String):
 
     def __init__(self, **options: Any) -> None:
         options["validate"] = [validate.Length(3, MAX_EMAIL), *_listed(options.get("validate"))]
-        options.setdefault("metadata", {}).setdefault("format", "email")
+        _describe(options, format="email")
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -132,7 +140,7 @@ class ZoneName(fields.String):
     """A time zone of the IANA database, such as ``Asia/Yerevan``."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("metadata", {}).setdefault("format", "iana-zone")
+        _describe(options, format="iana-zone")
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -153,7 +161,7 @@ class CountryCode(fields.String):
 
     def __init__(self, **options: Any) -> None:
         options["validate"] = [validate.Length(equal=2), *_listed(options.get("validate"))]
-        options.setdefault("metadata", {}).setdefault("format", "country-code")
+        _describe(options, format="country-code")
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -177,26 +185,25 @@ class Instant(fields.AwareDateTime):
         super().__init__(format="iso", **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        _require_short_text(value, self, 40)
+        if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+            raise ValidationError("Not a moment such as 2025-06-24T09:00:00Z.")
         try:
-            return bounded(super()._deserialize(value, attr, data, **kwargs)).astimezone(UTC)
+            return bounded(super()._deserialize(value.upper(), attr, data, **kwargs)).astimezone(UTC)
         except OverflowError as error:
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+            raise ValidationError("Not between the years 1970 and 2200.") from error
 
 
 class WallTime(fields.NaiveDateTime):
     """What a clock on the wall shows, ``2025-06-24T09:00:00``, to be read in a zone given beside it."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("metadata", {}).update({"format": "wall-time", "example": "2025-06-24T09:00:00"})
+        _describe(options, format="wall-time", pattern=WALL_TIME_PATTERN, example="2025-06-24T09:00:00")
         super().__init__(format="iso", **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        _require_short_text(value, self, 26)
-        moment = super()._deserialize(value, attr, data, **kwargs)
-        if moment.tzinfo is not None:
-            raise ValidationError("Give the wall time without an offset; the zone has a field of its own.")
-        return bounded(moment)
+        if not isinstance(value, str) or not _WALL_TIME.fullmatch(value):
+            raise ValidationError("Not a wall time such as 2025-06-24T09:00:00, without an offset.")
+        return bounded(super()._deserialize(value, attr, data, **kwargs))
 
 
 def bounded(moment: datetime) -> datetime:
@@ -208,11 +215,6 @@ def bounded(moment: datetime) -> datetime:
     if not 1970 <= moment.year <= 2200:
         raise ValidationError("Not between the years 1970 and 2200.")
     return moment
-
-
-def _require_short_text(value: Any, field: fields.DateTime, longest: int) -> None:
-    if not isinstance(value, str) or len(value) > longest:
-        raise field.make_error("invalid", input="", obj_type=field.OBJ_TYPE)
 
 
 class Identifier(fields.String):
@@ -246,12 +248,34 @@ class Flag(fields.Boolean):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class NumberInQuery(fields.Integer):
+    """A whole number in a query, plain digits only."""
+
+    def __init__(self, *, minimum: int = 0, maximum: int = MAX_WHOLE_NUMBER, **options: Any) -> None:
+        options["validate"] = [validate.Range(minimum, maximum), *_listed(options.get("validate"))]
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class FlagInQuery(fields.Boolean):
+    """``true`` or ``false`` in a query."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if value not in {"true", "false"}:
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class WebLink(fields.String):
     """An http or https address without a login in it."""
 
     def __init__(self, **options: Any) -> None:
         options["validate"] = [validate.Length(1, MAX_LINK), *_listed(options.get("validate"))]
-        options.setdefault("metadata", {}).setdefault("format", "web-link")
+        _describe(options, format="web-link")
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -277,6 +301,11 @@ def is_web_link(text: str) -> bool:
         and parts.password is None
         and port != 0
     )
+
+
+def _describe(options: dict[str, Any], **described: str) -> None:
+    """Tell the OpenAPI document what the field is, unless the schema says it in other words."""
+    options["metadata"] = {**described, **options.get("metadata", {})}
 
 
 def _listed(validators: Any) -> list[Any]:
