@@ -16,6 +16,9 @@ from causeway_platform.web.callers import OPERATOR, PUBLIC
 from causeway_platform.web.paging import PageQuery, page, page_of, window_of
 from causeway_platform.web.routes import Routes
 
+ChangePage = page_of(ChangeView)
+"""Three histories have the same shape."""
+
 PUBLIC_STATUSES = (PUBLISHED, CANCELLED)
 
 
@@ -54,7 +57,7 @@ def add_history_routes(routes: Routes, parts: EventsParts) -> None:
         "/events/<event_id>/history",
         callers=OPERATOR,
         query=PageQuery,
-        answer=page_of(ChangeView),
+        answer=ChangePage,
         refusals=(UnknownSubject,),
         summary="Who changed what about an event, the first change first",
     )
@@ -65,7 +68,7 @@ def add_history_routes(routes: Routes, parts: EventsParts) -> None:
         "/programmes/<programme_id>/history",
         callers=OPERATOR,
         query=PageQuery,
-        answer=page_of(ChangeView),
+        answer=ChangePage,
         refusals=(UnknownSubject,),
         summary="Who changed what about a programme",
     )
@@ -76,7 +79,7 @@ def add_history_routes(routes: Routes, parts: EventsParts) -> None:
         "/editions/<edition_id>/history",
         callers=OPERATOR,
         query=PageQuery,
-        answer=page_of(ChangeView),
+        answer=ChangePage,
         refusals=(UnknownSubject,),
         summary="Who changed what about an edition",
     )
