@@ -3,8 +3,8 @@
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
-from causeway_platform.correlation import current_correlation
 from causeway_platform.identifiers import new_id
+from causeway_platform.web.edge import CORRELATION, ROUTE, UNMATCHED
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.desk import current_visit
@@ -53,8 +53,9 @@ def create_portal(parts: Parts) -> Flask:
 def _add_visitor(app: Flask, parts: Parts) -> None:
     @app.before_request
     def meet() -> None:
-        g.correlation = request.headers.get("X-Request-Id", "")[:64] or new_id()
-        current_correlation.set(g.correlation)
+        # The platform's wrapper has chosen it; the log line is to name the page as it was declared.
+        g.correlation = request.environ.get(CORRELATION) or new_id()
+        request.environ[ROUTE] = request.url_rule.rule if request.url_rule else UNMATCHED
         peer = request.remote_addr or ""
         g.caller_address = parts.caller_address(peer, request.headers.get("X-Forwarded-For"))
         g.visitor = meet_visitor()
@@ -67,7 +68,6 @@ def _add_visitor(app: Flask, parts: Parts) -> None:
 
     @app.after_request
     def keep_language(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.correlation
         if "language" in request.args and request.cookies.get(LANGUAGE_COOKIE) != visitor().language:
             remember(response, LANGUAGE_COOKIE, visitor().language, secure=parts.secure)
         return response

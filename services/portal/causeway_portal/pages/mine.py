@@ -46,15 +46,15 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
     """Add the pages that a participant's links lead to."""
 
     @app.get("/my/<token>")
-    def my_registration(token: str) -> Response:
+    def my_registration(token: str) -> WerkzeugResponse:
         return _answering(lambda: _page(token, parts, done=request.args.get("done", "")))
 
     @app.get("/my/<token>/ticket.svg")
-    def my_ticket(token: str) -> Response:
+    def my_ticket(token: str) -> WerkzeugResponse:
         return _answering(lambda: _ticket_picture(token, parts))
 
     @app.get("/my/<token>/withdraw")
-    def confirm_withdrawal(token: str) -> Response:
+    def confirm_withdrawal(token: str) -> WerkzeugResponse:
         return _answering(lambda: _confirmation(token, parts))
 
     @app.post("/my/<token>/<action>")
@@ -68,7 +68,7 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
         return _answering(lambda: _room(token, parts))
 
 
-def _answering(page: Callable[[], Any]) -> Any:
+def _answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
     """Return ``page``, or one that says the service is away for a moment."""
     try:
         return page()
@@ -140,7 +140,7 @@ def _confirmation(token: str, parts: Parts) -> Response:
 
 def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
     claim = request.form.get("claim", "")[:64]
-    body = {"mode": request.form.get("mode", "")} if action == "mode" else {}
+    body = {"mode": request.form.get("mode", "")} if action == "mode" else None
     ask = Ask(method="POST", path=ACTIONS[action], body=body, claim=f"{action}.{claim}" if claim else None)
 
     def answer() -> WerkzeugResponse:
@@ -151,8 +151,7 @@ def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
             abort(404, "link")
         return _page(token, parts, refusal=refused(reply, visitor().wording, visitor().moments))
 
-    answered: WerkzeugResponse = _answering(answer)
-    return answered
+    return _answering(answer)
 
 
 def _room_open(mine: Mine, now: datetime) -> bool:

@@ -131,7 +131,10 @@ def _in(moment: datetime, zone: str) -> datetime:
 
 @cache
 def zone_choices(locale_name: str) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-    """Return the zones people live in, by part of the world: ``[("Asia", [("Asia/Yerevan", "Yerevan (Armenia)")])]``."""
+    """Return the zones people live in, by part of the world.
+
+    ``[("Asia", [("Asia/Yerevan", "Yerevan (Armenia)")])]``, cities and countries named in the language.
+    """
     locale = Locale.parse(locale_name)
     parts: dict[str, list[tuple[str, str]]] = {}
     for country, zone in _inhabited_zones():

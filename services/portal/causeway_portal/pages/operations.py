@@ -48,7 +48,7 @@ def add_operations(app: Flask, parts: Parts) -> None:
     @operators_only
     def resend(delivery_id: str) -> WerkzeugResponse:
         path = f"/api/notifications/deliveries/{delivery_id}/resend"
-        return _sent(Ask(method="POST", path=path, body={}, claim=request.form.get("claim") or None), "resend", parts)
+        return _sent(Ask(method="POST", path=path, claim=request.form.get("claim") or None), "resend", parts)
 
     @app.get("/operations/check-in")
     @operators_only
@@ -94,7 +94,7 @@ def _letter_page(service: str, letter_id: str, parts: Parts, refusal: Refused | 
 
 def _handle_letter(service: str, letter_id: str, action: str, parts: Parts) -> WerkzeugResponse:
     note = request.form.get("note", "").strip()[:500]
-    body = {"note": note} if action == "discard" else {}
+    body = {"note": note} if action == "discard" else None
     path = f"/api/{service}/dead-letters/{letter_id}/{action}"
     return _sent(Ask(method="POST", path=path, body=body, claim=request.form.get("claim") or None), action, parts)
 

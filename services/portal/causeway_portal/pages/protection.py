@@ -44,7 +44,7 @@ def add_protection(app: Flask, parts: Parts) -> None:
 
     @app.before_request
     def refuse_foreign_posts() -> None:
-        if request.method != "GET" and request.method != "HEAD" and not _from_here(parts):
+        if request.method not in {"GET", "HEAD"} and not _from_here(parts):
             abort(403)
 
     @app.before_request

@@ -60,8 +60,8 @@ def _login_refused(reply: Any) -> Refused:
     words = visitor().wording
     if reply.status in {400, 401, 403, 404, 422}:
         slug = "wrong-login"
-        parts = (words(f"problem.{slug}.{part}") for part in ("title", "reason", "next"))
-        return Refused(slug, *parts, 401)
+        title, reason, step = (words(f"problem.{slug}.{part}") for part in ("title", "reason", "next"))
+        return Refused(slug, title, reason, step, 401)
     return refused(reply, words, visitor().moments)
 
 

@@ -12,6 +12,9 @@ PLACES = "shown_places"
 TROUBLED_DELIVERIES = "troubled_deliveries"
 VISITS = "visits"
 
+COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, TROUBLED_DELIVERIES)
+"""What can be dropped and rebuilt from the topics."""
+
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     EVENTS: [
         # The programme page and the calendar: what has not ended, in the order of its start.

@@ -5,15 +5,21 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
-from causeway_platform.work import Work
+from causeway_platform.work import Publications, Work
 from causeway_portal.store import documents, indexes
 
 
 class PortalWork(Work):
     """The shelves of the portal's copies in one transaction."""
 
-    def __init__(self, database: Database[Document], session: ClientSession, settings: PlatformSettings) -> None:
-        super().__init__(database, session, settings, {})
+    def __init__(
+        self,
+        database: Database[Document],
+        session: ClientSession,
+        settings: PlatformSettings,
+        publications: Publications,
+    ) -> None:
+        super().__init__(database, session, settings, publications)
         self.events = self.shelf(indexes.EVENTS, documents.EVENTS)
         self.programmes = self.shelf(indexes.PROGRAMMES, documents.PROGRAMMES)
         self.editions = self.shelf(indexes.EDITIONS, documents.EDITIONS)

@@ -1,0 +1,5 @@
+"""What the portal tells others: nothing, because it decides nothing."""
+
+from causeway_platform.work import Publications
+
+PUBLICATIONS: Publications = {}

@@ -1,0 +1,31 @@
+"""What this service needs to know besides what every service needs."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from causeway_platform.settings import Environment, PlatformSettings, read_platform_settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalSettings:
+    """The platform's settings, and where the services' HTTP interfaces are."""
+
+    platform: PlatformSettings
+    api_url: str
+    trusted_proxies: str
+
+
+def read_settings(values: Mapping[str, str] | None = None) -> PortalSettings:
+    """Return the settings; by default the services are asked through the gateway, at the public address.
+
+    Raises:
+        WrongSetting: one is missing or malformed.
+    """
+    environment = Environment("PORTAL", os.environ if values is None else values)
+    platform = read_platform_settings("portal", values)
+    return PortalSettings(
+        platform=platform,
+        api_url=environment.text("API_URL", platform.public_url).rstrip("/"),
+        trusted_proxies=environment.text("TRUSTED_PROXIES", ""),
+    )
