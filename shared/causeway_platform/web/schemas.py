@@ -227,14 +227,14 @@ class Identifier(fields.String):
 
 
 class WholeNumber(fields.Integer):
-    """A whole number that is one in JSON already: neither ``"5"`` nor ``5.0`` nor ``true``."""
+    """A whole number that is one in JSON already: neither ``"5"`` nor ``true``; ``5.0`` is 5 there."""
 
     def __init__(self, *, minimum: int = 0, maximum: int = MAX_WHOLE_NUMBER, **options: Any) -> None:
         options["validate"] = [validate.Range(minimum, maximum), *_listed(options.get("validate"))]
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        if type(value) is not int:
+        if type(value) is not int and not (isinstance(value, float) and value.is_integer()):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
 

@@ -50,25 +50,25 @@ def loads(body: bytes) -> Any:
     return value
 
 
-def check_text(text: str) -> None:
-    """Refuse control characters, except line feed and tab, and halves of a character.
+def is_clean(text: str) -> bool:
+    """Say whether ``text`` is free of control characters, except line feed and tab, and of halves of a character."""
+    return _BAD_CHARACTER.search(text) is None
 
-    Raises:
-        MalformedBody: there is one.
-    """
+
+def _require_clean(text: str) -> None:
     if found := _BAD_CHARACTER.search(text):
         raise _control_character(found[0])
 
 
 def _inspect(value: Any, depth: int) -> None:
     if isinstance(value, str):
-        check_text(value)
+        _require_clean(value)
     elif isinstance(value, (dict, list)):
         if depth > MAX_DEPTH:
             raise _malformed(f"it nests deeper than {MAX_DEPTH} levels")
         if isinstance(value, dict):
             for name in value:
-                check_text(name)
+                _require_clean(name)
             value = list(value.values())
         for member in value:
             _inspect(member, depth + 1)

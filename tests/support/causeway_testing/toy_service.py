@@ -173,7 +173,7 @@ def _add_reading(routes: Routes, notes: Notes) -> None:
     @routes.get("/notes", callers=PUBLIC, query=NoteQuery, answer=paging.page_of(NoteView), summary="All notes")
     def list_notes(call: Call) -> Answer:
         window = paging.window_of(call.query, str)
-        found = [row for row in sorted(notes.rows.values(), key=lambda row: str(row["id"]))]
+        found = sorted(notes.rows.values(), key=lambda row: str(row["id"]))
         if window.after is not None:
             found = [row for row in found if row["id"] > window.after[0]]
         return Answer(
