@@ -7,6 +7,7 @@ import pytest
 
 from causeway_testing.namespaces import clear_namespace
 from causeway_testing.servers import Servers, servers_for_tests
+from causeway_testing.whole_system import RunningSystem, whole_system
 
 
 @pytest.fixture(scope="session")
@@ -33,4 +34,13 @@ def namespace(servers: Servers) -> Iterator[str]:
     """A prefix of this module's own for databases, topics and groups; what carries it is removed at the end."""
     prefix = f"t{secrets.token_hex(4)}-"
     yield prefix
+    clear_namespace(servers, prefix)
+
+
+@pytest.fixture(scope="session")
+def running(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
+    """Everything that ``make run`` starts, for journeys and browser tests; started once for the whole run."""
+    prefix = f"r{secrets.token_hex(4)}-"
+    with whole_system(tmp_path_factory.mktemp("running"), servers, prefix) as system:
+        yield system
     clear_namespace(servers, prefix)

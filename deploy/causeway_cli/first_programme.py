@@ -1,10 +1,15 @@
 """The demonstration programme, loaded once into an empty system so that the first look finds something to see."""
 
+import time
+
 from causeway_cli.console import Report
-from causeway_cli.demonstration.api import Api
+from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.load import counts, is_empty, load
 from causeway_cli.secrets_file import Secrets
 from causeway_cli.trouble import Trouble
+
+KEYS_WITHIN_S = 45.0
+UNAUTHENTICATED = 401
 
 
 def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
@@ -12,7 +17,8 @@ def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
     try:
         with Api(address) as public:
             operator = public.signed_in(secrets.operator_email, secrets.operator_password)
-            if is_empty(operator):
+            report.waiting_for(["the services to know the operator"])
+            if _empty_once_known(operator):
                 report.waiting_for(["the demonstration programme to be loaded"])
                 loaded = load(operator)
                 what = ", ".join(f"{number} {name}" for name, number in counts(loaded))
@@ -21,3 +27,15 @@ def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
         report.warn(f"the demonstration programme was not loaded: {trouble}")
     finally:
         report.rest()
+
+
+def _empty_once_known(operator: Api) -> bool:
+    """Ask whether there is anything yet. At the very first start the keys are still on their way to the services."""
+    deadline = time.monotonic() + KEYS_WITHIN_S
+    while True:
+        try:
+            return is_empty(operator)
+        except Refused as refused:
+            if refused.status != UNAUTHENTICATED or time.monotonic() > deadline:
+                raise
+        time.sleep(0.3)

@@ -59,10 +59,11 @@ def _body(answer: httpx.Response) -> Any:
         problem = answer.json()
     except ValueError:
         problem = {}
+    if answer.status_code in {502, 503, 504}:
+        path = answer.request.url.path
+        raise Trouble(f"{path} does not answer.", remedy="Try again in a moment.", exit_code=ExitCode.NOT_READY)
     reason = problem.get("detail") or problem.get("title") or "no reason given"
-    code = ExitCode.NOT_READY if answer.status_code in {502, 503, 504} else ExitCode.FAILURE
     raise Trouble(
         f"{answer.request.method} {answer.request.url.path} was answered with {answer.status_code}: {reason}",
         remedy=str(problem.get("next_step", "")),
-        exit_code=code,
     )

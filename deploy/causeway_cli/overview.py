@@ -3,6 +3,7 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -96,10 +97,16 @@ def memory_mb(pid: int) -> float:
         return 0.0
 
 
-def look_at_services(operator: Operator) -> list[ServiceView]:
+def services_of(state: State) -> list[str]:
+    """Return the names of the services that this run has, in their usual order."""
+    running = {record.name for record in state.processes}
+    return [plan.name for plan in SERVICES if f"{plan.name}-web" in running]
+
+
+def look_at_services(operator: Operator, names: Sequence[str]) -> list[ServiceView]:
     """Return what each service has still to do; one that does not answer is shown as such."""
     with ThreadPoolExecutor(max_workers=len(SERVICES)) as pool:
-        return list(pool.map(lambda plan: _figures(operator, plan.name), SERVICES))
+        return list(pool.map(lambda name: _figures(operator, name), names))
 
 
 def _figures(operator: Operator, name: str) -> ServiceView:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from causeway_cli.commands.framing import Frame, Ordered, as_json
 from causeway_cli.operator import Operator, signed_in
+from causeway_cli.overview import services_of
 from causeway_cli.secrets_file import load_secrets
 from causeway_cli.services import SERVICES
 from causeway_cli.trouble import ExitCode, Trouble
@@ -36,16 +37,24 @@ def _operator(frame: Frame) -> Iterator[Operator]:
 @as_json
 @click.pass_obj
 def list_letters(frame: Frame, *, service: str | None, status: str, json_wanted: bool) -> None:
-    """List dead letters of all services, newest first within each."""
-    names = [service] if service else [plan.name for plan in SERVICES]
+    """List dead letters of all services, newest first within each; exit code 3 when a service did not answer."""
+    names = [service] if service else services_of(frame.running())
+    found: list[Letter] = []
+    silent: dict[str, str] = {}
     with _operator(frame) as operator:
-        found = [{"service": name, **letter} for name in names for letter in all_letters(operator, name, status)]
+        for name in names:
+            try:
+                found += [{"service": name, **letter} for letter in all_letters(operator, name, status)]
+            except Trouble as trouble:
+                silent[name] = str(trouble)
     if json_wanted:
-        frame.print_json({"items": found})
-    elif not found:
-        frame.out.print(f"No {status} dead letters.")
+        frame.print_json({"items": found, "failed": silent})
     else:
-        frame.out.print(_table(found))
+        frame.out.print(_table(found) if found else f"No {status} dead letters.")
+        for name, reason in silent.items():
+            frame.report.warn(f"{name}: {reason}")
+    if silent:
+        sys.exit(ExitCode.PARTIAL)
 
 
 def all_letters(operator: Operator, service: str, status: str = "waiting") -> Iterator[Letter]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from causeway_cli.commands.framing import Frame, as_json
 from causeway_cli.operator import signed_in
-from causeway_cli.overview import ProcessView, ServiceView, look_at_processes, look_at_services
+from causeway_cli.overview import ProcessView, ServiceView, look_at_processes, look_at_services, services_of
 from causeway_cli.secrets_file import load_secrets
 from causeway_cli.state import State
 from causeway_cli.trouble import ExitCode, Trouble
@@ -38,7 +38,7 @@ def status(frame: Frame, *, json_wanted: bool) -> None:
 def _services(frame: Frame, state: State) -> tuple[list[ServiceView], str]:
     try:
         with signed_in(state.url, load_secrets(frame.places.secrets)) as operator:
-            return look_at_services(operator), ""
+            return look_at_services(operator, services_of(state)), ""
     except Trouble as trouble:
         return [], f"The services' figures cannot be had: {trouble}"
 
@@ -62,7 +62,7 @@ def process_table(processes: Sequence[ProcessView]) -> Table:
         table.add_column(name)
     for name in ("memory", "restarts"):
         table.add_column(name, justify="right")
-    table.add_column("why")
+    table.add_column("why", overflow="fold")
     for one in processes:
         color = _COLORS.get(one.state, "white")
         shown = f"[{color}]{one.state}[/{color}]"
@@ -85,7 +85,7 @@ def service_table(services: Sequence[ServiceView]) -> Table:
     table.add_column("service")
     for name in ("outbox", "oldest", "lag", "dead letters", "parked keys"):
         table.add_column(name, justify="right")
-    table.add_column("why")
+    table.add_column("why", overflow="fold")
     for one in services:
         oldest = "" if one.outbox_oldest_s is None else f"{one.outbox_oldest_s:.1f} s"
         figures = (one.outbox_waiting, oldest, one.lag, one.dead_letters, one.parked_keys)
