@@ -17,6 +17,7 @@ from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
 from causeway_notifications.domain.languages import letter_language
+from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 
 KEPT_MOULDS = 256
@@ -65,6 +66,10 @@ class Letters:
     def languages(self) -> tuple[str, ...]:
         """The languages letters can be written in."""
         return self._wordings.languages
+
+    def warm_up(self) -> None:
+        """Make now what the first letters would wait for: the parts of ticket pictures take half a second."""
+        qr_png(self._links.sign("ticket", new_id(), 0))
 
     def write(self, occasion: Occasion, now: datetime) -> Letter:
         """Return the letter of a delivery, the same for every attempt but for its date.

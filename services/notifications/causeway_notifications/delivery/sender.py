@@ -29,6 +29,8 @@ IN_HAND = 2 * BATCH
 IDLE_S = 0.15
 RENEW_EVERY_S = 15.0
 DATABASE_PAUSE_S = 1.0
+GATHER_S = 0.03
+"""A crash in this time sends up to as many letters again, with the same Message-ID: readers see each once."""
 
 LETTERS = Counter("causeway_letters", "Letters by how it went with the mail server.", ["outcome"])
 
@@ -84,6 +86,7 @@ class Sender:
         for thread in (*clerks, notes):
             thread.start()
         try:
+            self._letters.warm_up()
             self._claim_until(stop)
         finally:
             self._stopping.set()
@@ -182,6 +185,8 @@ class Sender:
         ended = False
         while not ended:
             items = [self._done.get()]
+            # One write for the letters of a moment: a write for each would take longer than handing the letter in.
+            self._stopping.wait(GATHER_S)
             while not self._done.empty() and len(items) < IN_HAND:
                 items.append(self._done.get())
             ended = None in items
