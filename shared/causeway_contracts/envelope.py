@@ -134,9 +134,13 @@ def _refuse_constant(name: str) -> None:
     raise UnreadableMessage(f"{name} is not JSON")
 
 
+# Made once: json.loads makes a new decoder for every call that has an option.
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
 def _body(value: bytes) -> Mapping[str, Any]:
     try:
-        body = json.loads(value, parse_constant=_refuse_constant)
+        body = _DECODER.decode(value.decode())
     except (ValueError, RecursionError) as error:
         raise UnreadableMessage("the body is not JSON") from error
     if not isinstance(body, dict):

@@ -1,13 +1,13 @@
 """The poll loop: takes records, has them applied, and only then tells the broker so.
 
-Reading and checking the next records goes on while the database commits the ones before. An error of the broker never
-ends the loop; a database that is away pauses it without leaving the group.
+An error of the broker never ends the loop; a database that is away pauses it without leaving the group. One thread does
+it all: reading ahead in a second one was a quarter slower, because both want the interpreter.
 """
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,10 +43,8 @@ class Consumer:
     lag: LagWatch
     healthy: Callable[[], bool]
     """Says whether the database answers again."""
-    _in_hand: list[Record] = field(default_factory=list, init=False)
-    """Records that are being applied."""
     _next: list[Record] = field(default_factory=list, init=False)
-    """Records that came after them."""
+    """Records that came while the ones before were waiting for a database that was away."""
 
     def run(self, stop: threading.Event) -> None:
         """Consume until told to stop; what is in hand is finished first.
@@ -54,6 +52,9 @@ class Consumer:
         Raises:
             StuckConsumer: records are there and even a new consumer does not get them; the process should end.
         """
+        # Each batch makes and drops thousands of small objects without cycles; looking for cycles as often as the
+        # interpreter does by default took 15 % of the time.
+        gc.set_threshold(50_000, 20, 50)
         while not stop.is_set():
             try:
                 client = self.open_consumer()
@@ -62,37 +63,29 @@ class Consumer:
                 stop.wait(0.5)
                 continue
             try:
-                with ThreadPoolExecutor(1, thread_name_prefix="apply") as applier:
-                    self._consume(client, applier, stop)
+                self._consume(client, stop)
             except StuckConsumer:
                 if not self.lag.may_rebuild():
                     raise
                 log.warning("records are there but none arrive; making a new consumer")
             finally:
-                self._in_hand, self._next = [], []
+                self._next = []
                 _close(client)
 
-    def _consume(self, client: KafkaConsumer, applier: ThreadPoolExecutor, stop: threading.Event) -> None:
-        applying: Future[None] | None = None
+    def _consume(self, client: KafkaConsumer, stop: threading.Event) -> None:
         while not stop.is_set():
-            # The next records are read and checked while the database commits the ones before.
-            self._next.extend(_poll(client, 0 if applying else POLL_MS))
-            if applying is not None:
-                self._settle(applying, client, stop)
-                applying = None
-            self._in_hand, self._next = self._next, []
-            if self._in_hand:
-                applying = applier.submit(self.batches.apply, self._in_hand)
+            arrived, self._next = [*self._next, *_poll(client, 0 if self._next else POLL_MS)], []
+            if arrived and self._apply(arrived, client, stop):
+                reach("after_db_commit_before_offset")
+                _commit(client, arrived)
+                self.lag.moved()
             self.lag.look(client)
-        if applying is not None:
-            self._settle(applying, client, stop)
 
-    def _settle(self, applying: Future[None], client: KafkaConsumer, stop: threading.Event) -> None:
-        """Wait until what is in hand is applied, however long the database or our own code is unwell."""
-        attempt: Callable[[], None] = applying.result
+    def _apply(self, records: Sequence[Record], client: KafkaConsumer, stop: threading.Event) -> bool:
+        """Apply records, however long the database or our own code is unwell; return false when told to stop first."""
         while True:
             try:
-                attempt()
+                self.batches.apply(records)
             except DatabaseAway as error:
                 log.warning("the database is away; paused", error=str(error))
                 self._pause_until(self.healthy, client, stop)
@@ -100,16 +93,9 @@ class Consumer:
                 log.error("every message fails; paused, because the fault must be ours")
                 self._pause_until(lambda: not self.batches.circuit.is_open, client, stop)
             else:
-                reach("after_db_commit_before_offset")
-                _commit(client, self._in_hand)
-                self.lag.moved()
-                return
+                return True
             if stop.is_set():
-                return
-            attempt = self._apply_again
-
-    def _apply_again(self) -> None:
-        self.batches.apply(self._in_hand)
+                return False
 
     def _pause_until(self, over: Callable[[], bool], client: KafkaConsumer, stop: threading.Event) -> None:
         """Stay a member of the group without taking more."""
@@ -132,15 +118,21 @@ def _poll(client: KafkaConsumer, timeout_ms: int) -> list[Record]:
 
 
 def _commit(client: KafkaConsumer, records: Sequence[Record]) -> None:
-    """Tell the broker how far we are. When that fails the records come again and the inbox takes them away."""
+    """Tell the broker how far we are, without waiting: a tenth faster, and what is lost comes again to the inbox."""
     ends: dict[Any, int] = {}
     for record in records:
         place = TopicPartition(record.topic, record.partition)
         ends[place] = max(ends.get(place, 0), record.offset + 1)
     try:
-        client.commit({place: OffsetAndMetadata(end, "", -1) for place, end in ends.items()})
+        offsets = {place: OffsetAndMetadata(end, "", -1) for place, end in ends.items()}
+        client.commit_async(offsets, callback=_after_commit)
     except KafkaError as error:
-        log.warning("the offsets were not committed; the inbox takes away what comes again", error=str(error))
+        _after_commit(None, error)
+
+
+def _after_commit(_offsets: object, outcome: object) -> None:
+    if isinstance(outcome, Exception):
+        log.warning("the offsets were not committed; the inbox takes away what comes again", error=str(outcome))
 
 
 def _close(client: KafkaConsumer) -> None:

@@ -26,7 +26,7 @@ class Raw(Protocol):
     def headers(self) -> Sequence[tuple[str, bytes]]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
     """What lay on the topic, and what we could make of it.
 

@@ -17,6 +17,8 @@ COLLECTION = "parked"
 BACK_OFF_S = (1, 5, 30, 120, 600)
 """After the last of these a message becomes a dead letter and the next of its key has its turn."""
 
+FEW = 100
+
 INDEXES: Sequence[IndexModel] = (
     # A key's rows in order; also answers whether a key is parked at all.
     IndexModel([("order_key", ASCENDING), ("offset", ASCENDING)], name="by_key"),
@@ -43,8 +45,13 @@ def park(database: Database[Document], rows: Sequence[Document], session: Client
 
 def keys_among(database: Database[Document], order_keys: Iterable[str], session: ClientSession) -> set[str]:
     """Return those of the keys that have parked messages."""
+    rows = database[COLLECTION]
+    # Nearly always nothing is parked at all, and asking for that costs less than asking for each key.
+    few = [row["order_key"] for row in rows.find({}, {"order_key": 1}, limit=FEW, session=session)]
+    if len(few) < FEW:
+        return set(few).intersection(order_keys)
     where = {"order_key": {"$in": list(order_keys)}}
-    return {row["order_key"] for row in database[COLLECTION].find(where, {"order_key": 1}, session=session)}
+    return {row["order_key"] for row in rows.find(where, {"order_key": 1}, session=session)}
 
 
 def due_heads(database: Database[Document], now: datetime, limit: int = 100) -> list[str]:
