@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from marshmallow import Schema, fields, validate
 
 from causeway_platform.refusals import Kind, Refusal
-from causeway_platform.web.schemas import NumberInQuery
+from causeway_platform.web.schemas import NumberInQuery, Whole
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
@@ -39,7 +39,7 @@ class PageQuery(Schema):
     )
     cursor = fields.String(
         load_default=None,
-        validate=[validate.Length(1, MAX_CURSOR_LENGTH), validate.Regexp(r"^[A-Za-z0-9_-]+$")],
+        validate=[validate.Length(1, MAX_CURSOR_LENGTH), Whole(r"^[A-Za-z0-9_-]+$")],
         metadata={"description": "`next` of the page before.", "format": "cursor"},
     )
 

@@ -43,6 +43,16 @@ _PLAIN_EMAIL = re.compile(
 )
 
 
+class Whole(validate.Regexp):
+    """A pattern for the whole text; ``$`` alone would let a line feed at the end pass."""
+
+    def __call__(self, value: str) -> str:  # type: ignore[override]  # Only texts are given to it.
+        """Return ``value`` if all of it matches."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
+
+
 class Text(fields.String):
     """A text in NFC without control characters and without blanks around it; one line unless ``lines``."""
 
@@ -70,13 +80,13 @@ class LanguageTag(fields.String):
     """A language as BCP 47 writes it: ``en``, ``zh-Hans``, ``hy``."""
 
     def __init__(self, **options: Any) -> None:
-        pattern = validate.Regexp(LANGUAGE_PATTERN, error="Not a language tag such as en or zh-Hans.")
+        pattern = Whole(LANGUAGE_PATTERN, error="Not a language tag such as en or zh-Hans.")
         options["validate"] = [validate.Length(max=MAX_TAG), pattern, *_listed(options.get("validate"))]
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         tag = super()._deserialize(value, attr, data, **kwargs)
-        return canonical_tag(tag) if tag and _LANGUAGE.match(tag) and len(tag) <= MAX_TAG else tag
+        return canonical_tag(tag) if tag and _LANGUAGE.fullmatch(tag) and len(tag) <= MAX_TAG else tag
 
 
 def canonical_tag(tag: str) -> str:
@@ -221,7 +231,7 @@ class Identifier(fields.String):
     """An id of ours in a body or query."""
 
     def __init__(self, **options: Any) -> None:
-        pattern = validate.Regexp(r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", error="Not an id.")
+        pattern = Whole(r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", error="Not an id.")
         options["validate"] = [pattern, *_listed(options.get("validate"))]
         super().__init__(**options)
 
