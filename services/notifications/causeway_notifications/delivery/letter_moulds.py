@@ -5,8 +5,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
@@ -16,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from causeway_notifications.delivery.calendar_entry import EntryWords, entry_mould
 from causeway_notifications.delivery.letter_content import LetterContent, Situation, compose, place_of, title_of
+from causeway_notifications.delivery.mail_headers import person_header, text_header
 from causeway_notifications.delivery.moulds import Mould, hole
 from causeway_notifications.delivery.wordings import Wording, fill
 from causeway_notifications.domain.kinds import Entry
@@ -122,14 +121,16 @@ class MouldMaker:
         }
 
     def _headers(self, subject: str, wording: Wording) -> bytes:
-        """Return the headers that all readers share; the library encodes them and refuses line breaks."""
-        message = EmailMessage(policy=SMTP)
-        message["From"] = f'"{self._sender.name}" <{self._sender.email}>'
-        message["Subject"] = subject
-        message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = wording.language
-        message["MIME-Version"] = "1.0"
-        return message.as_bytes().rstrip(b"\r\n") + b"\r\n"
+        """Return the headers that all readers share."""
+        return b"".join(
+            (
+                person_header("From", self._sender.name, self._sender.email),
+                text_header("Subject", subject),
+                b"Auto-Submitted: auto-generated\r\n",
+                f"Content-Language: {wording.language}\r\n".encode("ascii"),
+                b"MIME-Version: 1.0\r\n",
+            )
+        )
 
     def _entry(self, situation: Situation, event: KnownEvent, wording: Wording, method: Entry) -> Mould:
         labels = wording.labels

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from causeway_notifications.delivery.calendar_entry import quoted_parameter, sequence_of
 from causeway_notifications.delivery.letter_content import Situation
 from causeway_notifications.delivery.letter_moulds import Kept, LetterMould, MouldMaker, Sender
-from causeway_notifications.delivery.mail_headers import date_header, envelope_address, message_id, to_header
+from causeway_notifications.delivery.mail_headers import date_header, envelope_address, message_id, person_header
 from causeway_notifications.delivery.moments import in_words, same_clock
 from causeway_notifications.delivery.moulds import clean
 from causeway_notifications.delivery.qr_picture import qr_png
@@ -85,7 +85,7 @@ class Letters:
         headers = b"".join(
             (
                 mould.headers,
-                to_header(occasion.person.name, recipient),
+                person_header("To", occasion.person.name, recipient),
                 date_header(now),
                 f"Message-ID: {identity}\r\n".encode("ascii"),
             )

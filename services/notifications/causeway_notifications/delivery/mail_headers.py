@@ -1,7 +1,8 @@
-"""Mail headers that hold something personal, written by hand because the standard library takes 0.3 ms for each.
+"""Mail headers, written by hand: the standard library takes 0.3 ms for each and loses spaces between encoded words.
 
-What is written here is read back by the standard library's parser in the tests, hostile names included. The headers
-that are the same for all readers do go through ``email.message.EmailMessage``.
+Its folding put two words of an Armenian title together as one. What is written here is read back by the standard
+library's parser in the tests, hostile names and titles included: every text is cleaned of line breaks and control
+characters first, and whatever is not plain ASCII is encoded.
 """
 
 import base64
@@ -17,6 +18,8 @@ _ATOMS = re.compile(r"[A-Za-z0-9 _-]+")
 _SAFE_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 MAX_NAME = 200
+SHORT = 66
+"""Longer texts are encoded, because an encoded text can be divided between lines without changing it."""
 WORD_BYTES = 42
 """As many bytes of UTF-8 as fit into an encoded word of 75 characters (RFC 2047, 2) and its line."""
 
@@ -42,13 +45,21 @@ def envelope_address(email: str) -> str:
     return ascii_address
 
 
-def to_header(name: str, address: str) -> bytes:
-    """Return the ``To`` header for a person; ``address`` has been through ``envelope_address``."""
+def person_header(header: str, name: str, address: str) -> bytes:
+    """Return a header such as ``To`` for one person; ``address`` has been through ``envelope_address``."""
     shown = clean(name)[:MAX_NAME].strip()
     if not shown:
-        return f"To: {address}\r\n".encode("ascii")
-    words = f'"{shown}"' if _ATOMS.fullmatch(shown) and len(shown) < 70 else encoded_words(shown)
-    return f"To: {words}\r\n <{address}>\r\n".encode("ascii")
+        return f"{header}: {address}\r\n".encode("ascii")
+    plain = _ATOMS.fullmatch(shown) and len(shown) < SHORT
+    words = f'"{shown}"' if plain else encoded_words(shown)
+    return f"{header}: {words}\r\n <{address}>\r\n".encode("ascii")
+
+
+def text_header(header: str, text: str) -> bytes:
+    """Return a header such as ``Subject`` for a text in any script."""
+    shown = clean(text)
+    plain = shown.isascii() and "=?" not in shown and len(shown) < SHORT
+    return f"{header}: {shown if plain else encoded_words(shown)}\r\n".encode("ascii")
 
 
 def encoded_words(text: str) -> str:

@@ -14,7 +14,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 
 _HOLE = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ud800-\udfff]")
-_BREAKS = re.compile(r"[\t\r\n]+")
+_BREAKS = re.compile(r"[\t\r\n ]+")
 
 Escape = Callable[[str], str]
 

@@ -1,0 +1,233 @@
+"""Every message this service listens to becomes the right command, and what it says follows the catalogue."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from causeway_contracts import catalogue, events, notifications, partners, registrations
+from causeway_contracts.envelope import Message
+from causeway_contracts.topics import TOPICS
+from causeway_notifications.domain.delivery import Status
+from causeway_notifications.domain.facts import DeliveryFailed, DeliveryRecovered
+from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.messaging.incoming import SUBSCRIPTIONS
+from causeway_notifications.messaging.outgoing import PUBLICATIONS
+from causeway_notifications.use_cases.fan_out_notices import FAN_OUT
+from causeway_testing.notices import EVENT, NOW, START, FakeWork, a_delivery, a_registration, an_event
+
+BEIJING = timezone(timedelta(hours=8))
+
+EVENT_STATE: dict[str, Any] = {
+    "id": EVENT,
+    "programme_id": "p",
+    "edition_id": "e",
+    "status": "published",
+    "title": {"en": "Lecture", "hy": "Դասախոսություն"},
+    "summary": {"en": "About museums"},
+    "description": {},
+    "languages": ["en", "hy"],
+    "local_start": "2026-06-15T09:00:00",
+    "local_end": "2026-06-15T11:00:00",
+    "zone": "Asia/Shanghai",
+    "starts_at": START.astimezone(BEIJING).isoformat(),
+    "ends_at": (START + timedelta(hours=2)).isoformat(),
+    "place": {"name": {"en": "Museum"}, "address": "1 Road", "city": {"en": "Beijing"}, "country": "CN", "room": "3"},
+    "join_link": "https://rooms.example/secret",
+    "modes": {"onsite": {"capacity": 10}, "online": {"capacity": None}},
+    "hosts": [{"institution_id": "i", "role": "host"}],
+    "registration": {"opens_at": None, "closes_at": START.isoformat()},
+    "sequence": 0,
+    "revision": 1,
+    "changed_at": NOW.isoformat(),
+}
+
+REGISTRATION_STATE: dict[str, Any] = {
+    "id": "r",
+    "event_id": EVENT,
+    "mode": "online",
+    "status": "confirmed",
+    "position": None,
+    "offer": None,
+    "language": "hy",
+    "zone": "Asia/Yerevan",
+    "country": None,
+    "institution_id": None,
+    "link_version": 2,
+    "registered_at": NOW.isoformat(),
+    "checked_in_at": None,
+    "revision": 1,
+}
+PERSON = {"name": "Ani", "email": "ani@example.org"}
+
+
+def receive(work: FakeWork, message_type: str, data: dict[str, Any], seq: int = 1) -> None:
+    """Check a body as the consumer does, and follow it."""
+    message = Message(
+        id="m", type=message_type, source="s", subject=data["state"].get("id", "s"), seq=seq, time=NOW, data=data
+    )
+    body = catalogue.read_body(replace(message, data=json.loads(json.dumps(data))))
+    SUBSCRIPTIONS[message_type].follow(body, message, work)
+
+
+def event_body(change: dict[str, Any] | None = None, **state: Any) -> dict[str, Any]:
+    return {"change": change or {}, "state": EVENT_STATE | state}
+
+
+def registration_body(change: dict[str, Any] | None = None, **state: Any) -> dict[str, Any]:
+    return {"change": change or {}, "state": REGISTRATION_STATE | state, "person": PERSON}
+
+
+def test_every_message_of_the_three_topics_that_concerns_a_person_is_followed() -> None:
+    followed = {message_type for message_type in SUBSCRIPTIONS if "signing-key" not in message_type}
+    ignored = {
+        *(events.PROGRAMME_DESCRIBED, events.EDITION_DESCRIBED, registrations.PLACES_CHANGED),
+        *(partners.CONTACT_NAMED, partners.CONTACT_CHANGED),
+    }
+    published = {*events.MESSAGES, *registrations.MESSAGES, *partners.MESSAGES}
+    assert followed | ignored == {message for message in published if "signing-key" not in message}
+    assert all("notifications" in TOPICS[message.split(".")[1]].readers for message in followed)
+
+
+def test_an_event_is_kept_without_the_private_address_of_its_room() -> None:
+    work = FakeWork()
+    receive(work, events.PUBLISHED, event_body(), seq=7)
+    event = work.events.get(EVENT)
+    assert (event.revision, event.sequence, event.starts_at, event.hosts) == (7, 0, START, ("i",))
+    assert event.starts_at.tzinfo is UTC
+    assert event.place is not None
+    assert event.place.room == "3"
+    assert set(event.modes) == {"onsite", "online"}
+    assert "secret" not in repr(event)
+
+
+def test_an_event_without_a_place_is_kept() -> None:
+    work = FakeWork()
+    receive(work, events.PUBLISHED, event_body(place=None))
+    assert work.events.get(EVENT).place is None
+
+
+def test_a_move_is_kept_and_told() -> None:
+    work = FakeWork()
+    change = {
+        "previous_start": (START - timedelta(days=1)).isoformat(),
+        "previous_end": START.isoformat(),
+        "previous_zone": "Asia/Shanghai",
+        "previous_place": None,
+        "fields_changed": ["time"],
+        "reason": {"en": "A delegation comes"},
+    }
+    receive(work, events.RESCHEDULED, event_body(change, sequence=3))
+    move = work.events.get(EVENT).move
+    assert move is not None
+    assert (move.sequence, move.previous_start, move.fields_changed) == (3, START - timedelta(days=1), ("time",))
+    assert move.reason == {"en": "A delegation comes"}
+    assert (FAN_OUT, f"{EVENT}:change:3:") in work.scheduled
+
+
+def test_a_cancellation_is_kept_with_its_reason_and_told() -> None:
+    work = FakeWork()
+    receive(work, events.CANCELLED, event_body({"reason": {"en": "Ill"}}, status="cancelled", sequence=1))
+    assert work.events.get(EVENT).cancelled
+    assert work.events.get(EVENT).cancellation_reason == {"en": "Ill"}
+    assert (FAN_OUT, f"{EVENT}:cancellation:1:") in work.scheduled
+
+
+def test_a_change_of_texts_tells_nobody() -> None:
+    work = FakeWork()
+    receive(work, events.CHANGED, event_body({"fields_changed": ["title"]}))
+    assert not [subject for _, subject in work.scheduled if "change" in subject]
+
+
+@pytest.mark.parametrize(
+    ("message_type", "status", "kind"),
+    [
+        (registrations.REGISTERED, "confirmed", Kind.CONFIRMATION),
+        (registrations.WAITLISTED, "waiting", Kind.WAITING),
+        (registrations.PLACE_OFFERED, "offered", Kind.OFFER),
+        (registrations.OFFER_ACCEPTED, "confirmed", Kind.CONFIRMATION),
+        (registrations.OFFER_DECLINED, "declined", Kind.OFFER_DECLINED),
+        (registrations.OFFER_LAPSED, "lapsed", Kind.OFFER_LAPSED),
+        (registrations.MODE_CHANGED, "confirmed", Kind.MODE_CHANGE),
+        (registrations.WITHDRAWN, "withdrawn", Kind.WITHDRAWAL),
+        (registrations.CHECKED_IN, "confirmed", None),
+        (registrations.CHECK_IN_UNDONE, "confirmed", None),
+    ],
+)
+def test_each_step_of_a_registration_is_told_in_its_own_letter(
+    message_type: str, status: str, kind: Kind | None
+) -> None:
+    work = FakeWork()
+    work.events.add(an_event())
+    offer = {"number": 3, "expires_at": START.isoformat()} if status == "offered" else None
+    change = {"previous_mode": "onsite"} if kind is Kind.MODE_CHANGE else {}
+    receive(work, message_type, registration_body(change, status=status, offer=offer), seq=5)
+    registration = work.registrations.get("r")
+    assert (registration.revision, registration.status, registration.link_version) == (5, status, 2)
+    assert registration.person is not None
+    assert registration.person.email == "ani@example.org"
+    version = 3 if status == "offered" else 5
+    assert list(work.deliveries.by_id) == ([] if kind is None else [f"r:{kind}:{version}"])
+
+
+def test_a_forgotten_person_arrives_as_none() -> None:
+    work = FakeWork()
+    body = registration_body(status="withdrawn")
+    receive(work, registrations.WITHDRAWN, {**body, "person": None})
+    assert work.registrations.get("r").person is None
+    assert not work.deliveries.by_id
+
+
+def test_institutions_are_kept_by_name() -> None:
+    work = FakeWork()
+    state = {
+        "id": "i", "names": {"en": "Bureau"}, "kind": "bureau", "country": "CN", "zone": "Asia/Shanghai",
+        "languages": ["en"], "website": None, "status": "active", "revision": 1,
+    }
+    receive(work, partners.INSTITUTION_ENROLLED, {"change": {}, "state": state}, seq=2)
+    assert work.institutions.get("i").names == {"en": "Bureau"}
+    assert work.institutions.get("i").revision == 2
+
+
+@pytest.mark.parametrize(
+    ("fact", "message_type"),
+    [
+        (DeliveryFailed, notifications.DELIVERY_FAILED),
+        (DeliveryRecovered, notifications.DELIVERY_RECOVERED),
+    ],
+)
+def test_what_is_said_follows_the_catalogue_and_names_nobody(fact: type, message_type: str) -> None:
+    failed = a_delivery(status=Status.SENDING, claim="c", attempts=2).fail("550 5.1.1 no such user", NOW)
+    draft = PUBLICATIONS[fact](fact(failed))
+    body = catalogue.write_body(draft.type, draft.data)
+    assert (draft.type, draft.subject, draft.seq) == (message_type, failed.id, failed.revision)
+    assert body["state"]["reason"] == "550 5.1.1 no such user"
+    assert body["state"]["registration_id"] == a_registration().id
+    assert "person" not in body
+
+
+def test_a_prefetch_asks_for_everything_a_batch_needs_at_once() -> None:
+    wanted: dict[str, set[str]] = {"events": set(), "registrations": set(), "institutions": set()}
+
+    class Shelf:
+        def __init__(self, name: str) -> None:
+            self._wanted = wanted[name]
+
+        def want(self, entity_id: str) -> None:
+            self._wanted.add(entity_id)
+
+    class Work:
+        events, registrations, institutions = Shelf("events"), Shelf("registrations"), Shelf("institutions")
+
+    def message(subject: str) -> Message:
+        return Message(id="m", type="t", source="s", subject=subject, seq=1, time=datetime.now(UTC), data={})
+
+    batch = [(message(f"r{number}"), registration_body(event_id=f"e{number % 2}")) for number in range(5)]
+    for message_type in (registrations.REGISTERED, events.PUBLISHED, partners.INSTITUTION_CHANGED):
+        prefetch = SUBSCRIPTIONS[message_type].prefetch
+        assert prefetch is not None
+        prefetch(batch, Work())
+    subjects = {f"r{number}" for number in range(5)}
+    assert wanted == {"registrations": subjects, "events": {"e0", "e1"} | subjects, "institutions": subjects}
