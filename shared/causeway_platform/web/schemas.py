@@ -48,7 +48,7 @@ class Whole(validate.Regexp):
 
     def __call__(self, value: str) -> str:  # type: ignore[override]  # Only texts are given to it.
         """Return ``value`` if all of it matches."""
-        if self.regex.fullmatch(value) is None:
+        if re.fullmatch(str(self.regex.pattern), value) is None:
             raise ValidationError(self._format_error(value))
         return value
 

@@ -140,7 +140,8 @@ def test_a_token_is_verified_once_and_forgotten_when_it_expires(
     for _ in range(3):
         tokens.caller(token)
     assert len(asked) == 1
-    monkeypatch.setattr(time, "time", lambda start=time.time(): start + 86_400)
+    tomorrow = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: tomorrow)
     with pytest.raises(NotSignedIn):
         tokens.caller(token)
 

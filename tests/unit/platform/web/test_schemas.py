@@ -1,6 +1,7 @@
 """Each field takes what people type and refuses what no honest person sends, in linear time."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -177,10 +178,8 @@ def test_a_hundred_thousand_characters_are_refused_within_50_ms(field: fields.Fi
 def test_an_address_of_the_longest_length_is_judged_at_once(pattern: str) -> None:
     hostile = (pattern * 127)[:240] + "@example.org"
     began = time.perf_counter()
-    try:
+    with suppress(ValidationError):
         EmailAddress().deserialize(hostile)
-    except ValidationError:
-        pass
     assert time.perf_counter() - began < 0.05
 
 
