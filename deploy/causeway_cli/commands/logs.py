@@ -20,11 +20,12 @@ def logs(frame: Frame, *, name: str | None, follow: bool, lines: int) -> None:
     """Show the last lines of one process, or of all with the name before each line."""
     paths = choose_logs(frame.places.logs, name)
     prefix = len(paths) > 1
+    coming = follow_logs(paths)
     for path in paths:
         for line in last_words(path, lines=lines).splitlines():
             click.echo(_shown(path, line, prefix=prefix))
     if follow:
-        for path, line in follow_logs(paths):
+        for path, line in coming:
             click.echo(_shown(path, line, prefix=prefix))
 
 
@@ -40,8 +41,11 @@ def choose_logs(directory: Path, name: str | None) -> Sequence[Path]:
 
 
 def follow_logs(paths: Sequence[Path], *, pause: float = 0.2) -> Iterator[tuple[Path, str]]:
-    """Yield lines as they are written, for ever; a file that was begun anew is read from its start."""
-    offsets = {path: path.stat().st_size for path in paths}
+    """Return an endless stream of what is written from now on; a file that was begun anew is read from its start."""
+    return _follow(paths, {path: path.stat().st_size for path in paths}, pause)
+
+
+def _follow(paths: Sequence[Path], offsets: dict[Path, int], pause: float) -> Iterator[tuple[Path, str]]:
     while True:
         for path in paths:
             size = path.stat().st_size if path.exists() else 0
