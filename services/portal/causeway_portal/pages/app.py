@@ -1,5 +1,7 @@
 """The portal's Flask application, put together from its pages."""
 
+from datetime import datetime
+
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
@@ -15,6 +17,8 @@ from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.planning import add_planning
+from causeway_portal.pages.planning_steps import add_planning_steps
 from causeway_portal.pages.programme import add_programme_page
 from causeway_portal.pages.protection import add_protection
 from causeway_portal.pages.sign_in import add_sign_in
@@ -30,6 +34,8 @@ PAGE_PARTS = (
     add_my_time,
     add_sign_in,
     add_operations,
+    add_planning,
+    add_planning_steps,
     add_explanations,
 )
 
@@ -83,5 +89,6 @@ def _add_visitor(app: Flask, parts: Parts) -> None:
         address_in=address_in,
         address_with=address_with,
         paragraphs=paragraphs,
+        as_moment=datetime.fromisoformat,
         public_url=parts.public_url,
     )

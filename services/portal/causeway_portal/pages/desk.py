@@ -76,19 +76,21 @@ def _role_in(access_token: str) -> str:
         return "partner"
 
 
-def ask_as_visitor(ask: Ask, parts: Parts) -> Reply:
-    """Ask with the visitor's address, language and, if they signed in, their token."""
+def as_visitor(ask: Ask) -> Ask:
+    """Return ``ask`` with the visitor's address, language and, if they signed in, their token."""
     authorization = ask.authorization
     if authorization is None and (visit := visitor().visit) is not None:
         authorization = f"Bearer {visit.signed_in.access_token}"
-    return parts.services.ask(
-        replace(
-            ask,
-            authorization=authorization,
-            caller_address=g.caller_address,
-            language=visitor().language,
-        )
-    )
+    return replace(ask, authorization=authorization, caller_address=g.caller_address, language=visitor().language)
+
+
+def ask_as_visitor(ask: Ask, parts: Parts) -> Reply:
+    """Ask on behalf of the visitor.
+
+    Raises:
+        ServiceDown: the service could not be reached or did not answer in time.
+    """
+    return parts.services.ask(as_visitor(ask))
 
 
 def ask_with_link(ask: Ask, token: str, parts: Parts) -> Reply:

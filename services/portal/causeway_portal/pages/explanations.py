@@ -37,8 +37,8 @@ def add_explanations(app: Flask, parts: Parts) -> None:
         words = visitor().wording
         if slug not in slugs:
             abort(404)
-        reason = words(f"problem.{slug}.reason").format_map(_Dots())
-        return make_response(render_template("problem.html", slug=slug, reason=reason))
+        reason, step = (words(f"problem.{slug}.{part}").format_map(_Dots()) for part in ("reason", "next"))
+        return make_response(render_template("problem.html", slug=slug, reason=reason, next_step=step))
 
 
 class _Dots(dict[str, str]):

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from causeway_portal.pages.refused import down
 from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import ServiceDown
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,8 +32,9 @@ def add_failures(app: Flask) -> None:
         return response
 
     @app.errorhandler(PyMongoError)
-    def away(error: PyMongoError) -> Response:
-        _LOG.warning("database_away error=%s", type(error).__name__)
+    @app.errorhandler(ServiceDown)
+    def away(error: PyMongoError | ServiceDown) -> Response:
+        _LOG.warning("away error=%s", type(error).__name__)
         refusal = down(visitor().wording)
         response = make_response(render_template("refused.html", refusal=refusal), refusal.status)
         response.headers["Retry-After"] = "5"

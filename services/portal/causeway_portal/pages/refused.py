@@ -34,7 +34,7 @@ def refused(reply: Reply, words: Wording, moments: Moments) -> Refused:
         slug=slug,
         title=words(f"problem.{slug}.title"),
         reason=words(f"problem.{slug}.reason").format_map(facts),
-        next_step=words(f"problem.{slug}.next"),
+        next_step=words(f"problem.{slug}.next").format_map(facts),
         status=reply.status if 400 <= reply.status < 600 else 502,
         reference=str(problem.get("correlation_id", "")),
     )
@@ -60,6 +60,8 @@ def _shown(value: object, words: Wording, moments: Moments) -> str:
     if isinstance(value, int):
         return words.number(value)
     text = str(value)
+    if name := words.find(f"mode.{text}"):
+        return name
     if len(text) > 18 and text[4:5] == "-" and "T" in text:
         try:
             return moments.moment(datetime.fromisoformat(text))

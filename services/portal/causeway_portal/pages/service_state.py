@@ -1,13 +1,11 @@
 """How the services do, asked of all of them at once; one that does not answer is shown as such."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from flask import copy_current_request_context
-
-from causeway_portal.pages.desk import ask_as_visitor
+from causeway_portal.pages.desk import as_visitor
 from causeway_portal.pages.parts import Parts
 from causeway_portal.use_cases.ports import Ask, ServiceDown
 
@@ -51,13 +49,14 @@ def read_services(parts: Parts) -> Answers:
 
 
 def _all(parts: Parts, paths: Sequence[str]) -> list[Any]:
-    def ask(path: str) -> Any:
+    asks = [as_visitor(Ask(method="GET", path=path, timeout_s=QUICK_S)) for path in paths]
+
+    def answer(ask: Ask) -> Any:
         try:
-            reply = ask_as_visitor(Ask(method="GET", path=path, timeout_s=QUICK_S), parts)
+            reply = parts.services.ask(ask)
         except ServiceDown:
             return None
         return reply.body if reply.ok and isinstance(reply.body, dict) else None
 
     with ThreadPoolExecutor(max_workers=len(paths), thread_name_prefix="operations") as pool:
-        asking: Sequence[Callable[[str], Any]] = [copy_current_request_context(ask) for _ in paths]
-        return [future.result() for future in [pool.submit(one, path) for one, path in zip(asking, paths, strict=True)]]
+        return list(pool.map(answer, asks))
