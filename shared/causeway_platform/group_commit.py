@@ -8,9 +8,9 @@ on the transaction alone: a second process running the same events is slower, ne
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from pymongo.client_session import ClientSession
@@ -74,11 +74,10 @@ class GroupCommit(Generic[W]):
         self._queue_limit = queue_limit
         self._batch = batch
         self._clock = clock
-        self._queue: deque[_Waiting[W]] = deque()
-        self._arrived = threading.Event()
+        # The simple queue is the one written in C: its put costs a tenth of an Event's set, and every request pays it.
+        self._queue: SimpleQueue[_Waiting[W] | None] = SimpleQueue()
         self._start_lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._stopping = False
 
     def run(
         self,
@@ -93,7 +92,7 @@ class GroupCommit(Generic[W]):
         Raises:
             Overloaded: more commands wait than can be answered in time; nothing was done.
         """
-        if len(self._queue) >= self._queue_limit:
+        if self._queue.qsize() >= self._queue_limit:
             raise _overloaded()
         item = _Waiting(
             handle=lambda work: render(handle(work)),
@@ -104,8 +103,7 @@ class GroupCommit(Generic[W]):
         )
         item.done.acquire()
         self._ensure_started()
-        self._queue.append(item)
-        self._arrived.set()
+        self._queue.put(item)
         # The committer always settles what it took; the margin covers a transaction that uses its whole deadline.
         if not item.done.acquire(timeout=3 * PATIENCE_S):
             raise _overloaded()
@@ -116,8 +114,7 @@ class GroupCommit(Generic[W]):
 
     def stop(self) -> None:
         """Finish what waits and end the thread."""
-        self._stopping = True
-        self._arrived.set()
+        self._queue.put(None)
         if self._thread is not None:
             self._thread.join(timeout=PATIENCE_S)
 
@@ -130,24 +127,29 @@ class GroupCommit(Generic[W]):
                     self._thread.start()
 
     def _commit_for_ever(self) -> None:
-        while True:
-            self._arrived.wait()
-            self._arrived.clear()
-            while self._queue:
-                self._commit(self._next_batch())
-            if self._stopping:
+        while (first := self._queue.get()) is not None:
+            batch, ended = self._gather(first)
+            self._commit(batch)
+            if ended:
                 return
 
-    def _next_batch(self) -> list[_Waiting[W]]:
-        batch: list[_Waiting[W]] = []
+    def _gather(self, first: _Waiting[W]) -> tuple[list[_Waiting[W]], bool]:
+        """Return everything that waits, up to a batch, and whether the end was asked for behind it."""
         now = time.monotonic()
-        while self._queue and len(batch) < self._batch:
-            item = self._queue.popleft()
+        batch: list[_Waiting[W]] = []
+        item: _Waiting[W] | None = first
+        while item is not None:
             if item.deadline < now:
                 item.settle(_overloaded())
             else:
                 batch.append(item)
-        return batch
+            if len(batch) >= self._batch:
+                return batch, False
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+        return batch, True
 
     def _commit(self, batch: Sequence[_Waiting[W]]) -> None:
         if not batch:
