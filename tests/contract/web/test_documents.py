@@ -1,0 +1,112 @@
+"""Every service describes itself completely: in OpenAPI 3.1 and in its README."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from marshmallow import RAISE, Schema, fields, validate
+from openapi_spec_validator import validate as validate_document
+
+from causeway_platform.service import Service
+from causeway_platform.web.platform_routes import all_routes, describe
+from causeway_platform.web.schemas import Whole
+from causeway_testing.route_matrix import SERVICES
+
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_document_is_valid_openapi(name: str, built: dict[str, Service]) -> None:
+    document: Any = describe(built[name])
+    validate_document(document)
+    assert document["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_document_is_served_and_names_every_route_once(
+    name: str, built: dict[str, Service], clients: dict[str, FlaskClient]
+) -> None:
+    document = clients[name].get(f"/api/{name}/openapi.json").get_json()
+    described = {
+        (method.upper(), path): operation["operationId"]
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    }
+    routes = all_routes(built[name])
+    assert set(described) == {(route.method, route.template) for route in routes}
+    assert len(set(described.values())) == len(described)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_operation_says_how_it_can_be_refused(name: str, built: dict[str, Service]) -> None:
+    document: Any = describe(built[name])
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for status, response in operation["responses"].items():
+                if status.startswith(("4", "5")) and not path.endswith("/ready"):
+                    assert "application/problem+json" in response["content"], (method, path, status)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_bodies_take_no_field_that_they_do_not_name(name: str, built: dict[str, Service]) -> None:
+    for route in all_routes(built[name]):
+        if route.body is not None and not route.form:
+            for schema in schemas_in(route.body()):
+                assert schema.unknown == RAISE, (route.name, type(schema).__name__)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_patterns_cover_the_whole_text(name: str, built: dict[str, Service]) -> None:
+    for route in all_routes(built[name]):
+        for declared in (route.body, route.query):
+            for field in fields_in(declared() if declared else None):
+                for pattern in (item for item in field.validators if isinstance(item, validate.Regexp)):
+                    # Python's $ lets a line feed at the end pass.
+                    whole = isinstance(pattern, Whole) or str(pattern.regex.pattern).endswith(r"\Z")
+                    assert whole, (route.name, field.name, "use causeway_platform.web.schemas.Whole")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_texts_that_people_send_have_a_longest_length(name: str, built: dict[str, Service]) -> None:
+    for route in all_routes(built[name]):
+        for field in fields_in(route.body() if route.body else None):
+            if type(field) is fields.String:
+                assert field.validators, (route.name, field.name)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_readme_lists_every_route(name: str, built: dict[str, Service]) -> None:
+    readme = (PROJECT / "services" / name / "README.md").read_text(encoding="utf-8")
+    listed = {bare(line) for line in readme.splitlines() if line.lstrip().startswith("|")}
+    for route in built[name].routes:
+        path = bare(route.template.removeprefix(built[name].routes.prefix))
+        assert any(route.method in line and path in line for line in listed), f"{route.method} {route.template}"
+
+
+def bare(text: str) -> str:
+    """Return ``text`` with every path parameter written alike."""
+    return re.sub(r"\{[a-z_]+\}|<[a-z_:]+>", "{}", text)
+
+
+def schemas_in(schema: Schema) -> list[Schema]:
+    """Return ``schema`` and every schema nested in it."""
+    nested = [field for field in fields_in(schema, deep=False) if isinstance(field, fields.Nested)]
+    return [schema, *(inner for field in nested for inner in schemas_in(field.schema))]
+
+
+def fields_in(schema: Schema | None, *, deep: bool = True) -> list[fields.Field[Any]]:
+    """Return the fields of ``schema``, also those inside lists, mappings and nested schemas."""
+    found: list[fields.Field[Any]] = []
+    waiting: list[Any] = [] if schema is None else list(schema.fields.values())
+    while waiting:
+        field = waiting.pop()
+        found.append(field)
+        if isinstance(field, fields.List):
+            waiting.append(field.inner)
+        elif isinstance(field, fields.Dict):
+            waiting += [inner for inner in (field.key_field, field.value_field) if inner]
+        elif isinstance(field, fields.Nested) and deep:
+            waiting += field.schema.fields.values()
+    return found
