@@ -48,7 +48,7 @@ REFUSED = {
         "registration-window-upside-down",
     ),
     "negative capacity": ({"modes": {"onsite": {"capacity": -1}}}, 422, "invalid-input"),
-    "no mode": ({"modes": {}}, 422, "invalid-input"),
+    "no mode": ({"modes": {}}, 422, "no-attendance-mode"),
     "unknown language": ({"title": {"not a language": "x"}}, 422, "invalid-input"),
     "control characters": ({"title": {"en": "a\u0007b"}}, 400, "malformed-body"),
     "unknown field": ({"status": "published"}, 422, "invalid-input"),

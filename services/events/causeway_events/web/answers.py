@@ -2,7 +2,6 @@
 
 from marshmallow import Schema, fields, validate
 
-from causeway_events.domain.capacity import MODES
 from causeway_platform.web.schemas import LANGUAGE_PATTERN
 
 
@@ -74,6 +73,13 @@ class CapacityView(Schema):
     capacity = fields.Integer(required=True, allow_none=True)
 
 
+class ModesView(Schema):
+    """How people may attend: a mode that is absent is not offered."""
+
+    onsite = fields.Nested(CapacityView)
+    online = fields.Nested(CapacityView)
+
+
 class WindowView(Schema):
     """When people may register."""
 
@@ -98,9 +104,7 @@ class PublicEventView(Schema):
     starts_at = moment()
     ends_at = moment()
     place = fields.Nested(PlaceView, required=True, allow_none=True)
-    modes = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(MODES)), values=fields.Nested(CapacityView), required=True
-    )
+    modes = fields.Nested(ModesView, required=True)
     hosts = fields.List(fields.Nested(HostView), required=True)
     registration = fields.Nested(WindowView, required=True)
     sequence = fields.Integer(required=True)
@@ -126,6 +130,13 @@ class ModePlacesView(Schema):
     remaining = fields.Integer(required=True, allow_none=True)
 
 
+class PlacesView(Schema):
+    """How full the event is, by the modes that it offers."""
+
+    onsite = fields.Nested(ModePlacesView)
+    online = fields.Nested(ModePlacesView)
+
+
 class ProgrammeName(Schema):
     """Which programme an entry belongs to."""
 
@@ -139,9 +150,7 @@ class CalendarEntryView(PublicEventView):
 
     programme = fields.Nested(ProgrammeName, required=True)
     hosts = fields.List(fields.Nested(NamedHostView), required=True)
-    places = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(MODES)), values=fields.Nested(ModePlacesView), required=True
-    )
+    places = fields.Nested(PlacesView, required=True)
     url = text()
 
 

@@ -25,7 +25,8 @@ from causeway_platform.web.schemas import (
 
 MAX_PLACES = 1_000_000
 MAX_HOSTS = 30
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_SLUG = [validate.Length(1, 64), validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$")]
+"""A slug is part of addresses; the dollar sign alone would let a line break through."""
 
 
 class HostBody(Schema):
@@ -51,6 +52,13 @@ class CapacityBody(Schema):
     capacity = WholeNumber(required=True, allow_none=True, minimum=0, maximum=MAX_PLACES)
 
 
+class ModesBody(Schema):
+    """How people may attend: a mode that is absent is not offered."""
+
+    onsite = fields.Nested(CapacityBody)
+    online = fields.Nested(CapacityBody)
+
+
 class WindowBody(Schema):
     """When people may register; without an opening, as soon as the event is published."""
 
@@ -62,13 +70,8 @@ def _hosts(**options: Any) -> fields.List[Any]:
     return fields.List(fields.Nested(HostBody), validate=validate.Length(max=MAX_HOSTS), **options)
 
 
-def _modes(**options: Any) -> fields.Dict:
-    return fields.Dict(
-        keys=fields.String(validate=validate.OneOf(MODES)),
-        values=fields.Nested(CapacityBody),
-        validate=validate.Length(1, len(MODES)),
-        **options,
-    )
+def _modes(**options: Any) -> fields.Nested:
+    return fields.Nested(ModesBody, **options)
 
 
 def _fold() -> fields.Integer:
@@ -82,7 +85,7 @@ def _fold() -> fields.Integer:
 class ProgrammeBody(Schema):
     """A new programme."""
 
-    slug = Text(required=True, max_length=64, validate=validate.Regexp(SLUG))
+    slug = fields.String(required=True, validate=_SLUG)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     name = TextsByLanguage(required=True, max_length=300)
     purpose = TextsByLanguage(max_length=5000, lines=True, load_default=dict)
@@ -92,7 +95,7 @@ class ProgrammeBody(Schema):
 class ProgrammeChangeBody(Schema):
     """What is to be different about a programme."""
 
-    slug = Text(max_length=64, validate=validate.Regexp(SLUG))
+    slug = fields.String(validate=_SLUG)
     kind = fields.String(validate=validate.OneOf(KINDS))
     name = TextsByLanguage(max_length=300)
     purpose = TextsByLanguage(max_length=5000, lines=True)
