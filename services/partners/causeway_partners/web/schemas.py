@@ -82,7 +82,7 @@ class ImportBody(Schema):
     """A list of institutions, each as ``EnrolBody`` with a ``reference``."""
 
     institutions = fields.List(
-        fields.Dict(keys=fields.String(), values=fields.Raw(allow_none=True)),
+        fields.Dict(keys=fields.String(validate=validate.Length(1, 40)), values=fields.Raw(allow_none=True)),
         required=True,
         validate=validate.Length(1, LARGEST),
         metadata={"description": "Rows as in POST /institutions, each with a reference."},
