@@ -28,7 +28,7 @@ schemathesis.openapi.format(
 
 
 @schemathesis.hook
-def before_call(ctx: Any, case: Any, kwargs: Any) -> None:  # noqa: ARG001
+def before_call(ctx: Any, case: Any, kwargs: Any) -> None:
     """Put the quotes of an entity tag back: schemathesis writes headers of letters and digits only in one phase."""
     stated = (case.headers or {}).get("If-Match")
     if case.meta is not None and case.meta.generation.mode.is_positive and stated and stated.isdigit():
