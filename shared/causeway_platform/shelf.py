@@ -153,8 +153,10 @@ class Shelf(Generic[E]):
             self._write(writes, expected)
 
     def _write(self, writes: list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne], expected: int) -> None:
+        # What is given up goes first, so that a unique value can be taken over within one transaction.
+        writes.sort(key=lambda write: isinstance(write, InsertOne))
         try:
-            result = self.collection.bulk_write(writes, ordered=False, session=self.session)
+            result = self.collection.bulk_write(writes, ordered=True, session=self.session)
         except BulkWriteError as error:
             failures = (error.details or {}).get("writeErrors", [])
             if any(failure.get("code") == DUPLICATE_KEY for failure in failures):
