@@ -18,7 +18,7 @@ def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
         with Api(address) as public:
             operator = public.signed_in(secrets.operator_email, secrets.operator_password)
             report.waiting_for(["the services to know the operator"])
-            if _empty_once_known(operator):
+            if is_empty_once_known(operator):
                 report.waiting_for(["the demonstration programme to be loaded"])
                 loaded = load(operator)
                 what = ", ".join(f"{number} {name}" for name, number in counts(loaded))
@@ -29,7 +29,7 @@ def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
         report.rest()
 
 
-def _empty_once_known(operator: Api) -> bool:
+def is_empty_once_known(operator: Api) -> bool:
     """Ask whether there is anything yet. At the very first start the keys are still on their way to the services."""
     deadline = time.monotonic() + KEYS_WITHIN_S
     while True:

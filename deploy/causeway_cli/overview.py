@@ -1,6 +1,7 @@
 """What ``causeway status`` knows: processes, their memory and readiness, and what each service has still to do."""
 
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -45,8 +46,9 @@ class ServiceView:
 
 def look_at_processes(state: State) -> list[ProcessView]:
     """Return a view of every process, all asked at the same time."""
+    own = ProcessRecord(name="supervisor", pid=state.pid, started=state.started)
     with ThreadPoolExecutor(max_workers=16) as pool:
-        return list(pool.map(_look_at, state.processes))
+        return list(pool.map(_look_at, (own, *state.processes)))
 
 
 def _look_at(record: ProcessRecord) -> ProcessView:
@@ -65,7 +67,9 @@ def _look_at(record: ProcessRecord) -> ProcessView:
 def _condition(record: ProcessRecord) -> tuple[str, tuple[str, ...]]:
     if not record.alive:
         return "ended", ("it starts again by itself",)
-    if record.port is None or not is_open(record.port):
+    if record.port is None:
+        return "ready", ()
+    if not is_open(record.port):
         return "down", ("nobody listens on its port",)
     name, _, kind = record.name.rpartition("-")
     if kind == "web" and name in {plan.name for plan in SERVICES}:
@@ -91,9 +95,9 @@ def memory_mb(pid: int) -> float:
     """Return the proportional memory of a process and what it started, in MB: shared pages are counted once."""
     try:
         process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
+        family = [process, *_started_by(process)]
         return round(sum(one.memory_full_info().pss for one in family) / 1e6, 1)
-    except psutil.Error:
+    except (psutil.Error, OSError):
         return 0.0
 
 
@@ -101,6 +105,11 @@ def services_of(state: State) -> list[str]:
     """Return the names of the services that this run has, in their usual order."""
     running = {record.name for record in state.processes}
     return [plan.name for plan in SERVICES if f"{plan.name}-web" in running]
+
+
+def _started_by(process: psutil.Process) -> list[psutil.Process]:
+    """Return gunicorn's workers and the like; the supervisor's children have lines of their own."""
+    return [child for child in process.children(recursive=True) if os.getsid(child.pid) == os.getsid(process.pid)]
 
 
 def look_at_services(operator: Operator, names: Sequence[str]) -> list[ServiceView]:

@@ -59,7 +59,12 @@ class Session:
             refuse_if_unfit(examine(self.places, self.choices, engine=engine))
         self._installation, servers = self._decide(engine=engine)
         start_everything(self.supervisor, self.installation, servers, self.services)
-        self.phase, self.ready_after_s = "running", round(time.monotonic() - began, 1)
+        self.ready_after_s = round(time.monotonic() - began, 1)
+        self.write_account()
+
+    def welcome(self) -> None:
+        """Say to the outside that people may come."""
+        self.phase = "running"
         self.write_account()
 
     def _engine(self) -> bool:
@@ -157,6 +162,7 @@ def run_in_foreground(session: Session, *, after_start: Callable[[Session], None
             with running_system(session):
                 up = True
                 after_start(session)
+                session.welcome()
                 session.watch()
         except Interrupted:
             session.report.rest()

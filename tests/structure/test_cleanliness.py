@@ -15,7 +15,9 @@ VAGUE_CLASS = re.compile(r"^class (\w*(?:Manager|Helper|Util|Utils)|Base[A-Z]\w*
 # Written in pieces so that this file does not find itself.
 OPEN_END = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX")))
 MACHINE = re.compile("|".join(("/ro" + "ot/", "/ho" + r"me/\w", "/wo" + "rk/")))
-REGISTRY = re.compile(r"--index-url|--extra-index-url|" + "files.python" + "hosted.org|registry.npm" + "js.org")
+REGISTRY = re.compile(
+    "|".join(("--index" + "-url", "--extra-index" + "-url", "files.python" + "hosted.org", "registry.npm" + "js.org"))
+)
 
 
 def tracked() -> list[Path]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -16,10 +17,11 @@ from rich.table import Table
 from causeway_cli.commands.framing import Frame, as_json
 from causeway_cli.console import Report
 from causeway_cli.demonstration.api import Api
-from causeway_cli.demonstration.load import is_empty, load
-from causeway_cli.demonstration.play import Played, Step, play
+from causeway_cli.demonstration.load import load
+from causeway_cli.demonstration.play import ONLINE, ONSITE, Played, Step, play
+from causeway_cli.first_programme import is_empty_once_known
 from causeway_cli.invariants.check import all_hold, check_when_quiet
-from causeway_cli.invariants.scene import Scene
+from causeway_cli.invariants.scene import SERVICES, Scene
 from causeway_cli.invariants.verdict import Verdict
 from causeway_cli.secrets_file import load_secrets
 from causeway_cli.state import State
@@ -51,7 +53,7 @@ def demo(frame: Frame, *, json_wanted: bool) -> None:
     secrets = load_secrets(frame.places.secrets)
     with Api(state.url) as public, _steps(frame.report) as step:
         operator = public.signed_in(secrets.operator_email, secrets.operator_password)
-        if is_empty(operator):
+        if is_empty_once_known(operator):
             load(operator)
         played = play(public, operator, step)
     frame.report.waiting_for(["the last mail"])
@@ -107,7 +109,6 @@ def count(scene: Scene, played: Played) -> dict[str, int | float]:
     standing = Counter(row["status"] for row in scene.registrations.values())
     deliveries = scene.database("notifications")["deliveries"].find(scene.event_filter, {"kind": 1, "status": 1})
     mails = Counter(row["kind"] for row in deliveries if row["status"] == "accepted")
-    unsent = sum(scene.database(name)["outbox"].count_documents({"sent": 0}) for name in ("events", "registrations"))
     return {
         "asked for a place": len(played.guests),
         **{f"registrations {status}": number for status, number in sorted(standing.items())},
@@ -115,8 +116,22 @@ def count(scene: Scene, played: Played) -> dict[str, int | float]:
         "offers declined": played.declined_offers,
         "checked in": played.checked_in,
         **{f"mails: {kind}": number for kind, number in sorted(mails.items())},
-        "unsent messages": unsent,
+        "oldest outbox row, seconds": oldest_unsent_s(scene),
+        "oversold": oversold(scene),
     }
+
+
+def oversold(scene: Scene) -> int:
+    """Count the places that were given away beyond the capacity of their mode."""
+    taken = Counter(row["mode"] for row in scene.registrations.values() if row["status"] in {"confirmed", "offered"})
+    return sum(max(0, taken[mode] - capacity) for mode, capacity in (("onsite", ONSITE), ("online", ONLINE)))
+
+
+def oldest_unsent_s(scene: Scene) -> float:
+    """Return how long the oldest message of any service has waited for the broker; 0 when none waits."""
+    rows = [scene.database(name)["outbox"].find_one({"sent": 0}, sort=[("time", 1)]) for name in SERVICES]
+    waited = [(datetime.now(UTC) - row["time"]).total_seconds() for row in rows if row]
+    return round(max(waited, default=0.0), 1)
 
 
 def accepted_mail(mailbox_url: str, recipient: str) -> dict[str, int]:
