@@ -190,6 +190,9 @@ def _responses(route: Route) -> Json:
             str(status),
             {"description": f"Refused: {slugs}.", "content": {PROBLEM_TYPE: {"schema": Problem}}, **_retry(status)},
         )
+    for other, schema in route.also_answers.items():
+        described = responses.setdefault(str(other), {"description": "See the schema."})
+        described.setdefault("content", {})[JSON_BODY] = {"schema": schema}
     if route.name == "show_readiness":
         responses["503"] = {**_answer(route), "description": "The database is away."}
     return responses

@@ -1,8 +1,8 @@
 """Routes are declared once: one record makes the URL rule, the access check, the OpenAPI entry and security tests."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NotRequired, Required, TypedDict, Unpack
 
 from marshmallow import Schema
@@ -45,6 +45,7 @@ class Declaration(TypedDict):
         query: the schema of the query; without one the route takes no query.
         status: of the answer when all is well.
         refusals: the rules that may say no, for the API's readers.
+        also_answers: answers by status that are neither ``answer`` nor problem documents, such as OAuth 2's errors.
         limit: how often one address may call, for example ``10/minute``.
         scope: what a CLIENT's token must hold.
         own: the path parameter that a PARTICIPANT's link must be for.
@@ -62,6 +63,7 @@ class Declaration(TypedDict):
     query: NotRequired[type[Schema] | None]
     status: NotRequired[int]
     refusals: NotRequired[Sequence[type[Refusal]]]
+    also_answers: NotRequired[Mapping[int, type[Schema]]]
     limit: NotRequired[str | None]
     scope: NotRequired[str | None]
     own: NotRequired[str | None]
@@ -87,6 +89,7 @@ class Route:
     query: type[Schema] | None = None
     status: int = 200
     refusals: Sequence[type[Refusal]] = ()
+    also_answers: Mapping[int, type[Schema]] = field(default_factory=dict)
     limit: str | None = None
     scope: str | None = None
     own: str | None = None

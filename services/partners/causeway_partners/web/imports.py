@@ -31,7 +31,8 @@ def add_import_routes(routes: Routes, parts: PartnersParts) -> None:
         answer=schemas.ImportView,
         max_body=LARGEST_BYTES,
         summary="Enrol or correct up to 500 institutions, told apart by `reference`; safe to repeat.",
-        description="A row that cannot be used is reported and changes nothing; the other rows pass.",
+        description="A row that cannot be used is reported and changes nothing; the other rows pass. "
+        "A list of another shape is refused whole.",
         example={"institutions": [schemas.ENROL_EXAMPLE]},
     )
     def import_list(call: Call) -> Answer:
@@ -52,12 +53,8 @@ def _read(row: dict[str, Any], caller: Caller) -> EnrolInstitution | ImportedRow
         return enrolment(_row.load(row), caller)
     except ValidationError as error:
         reasons = [f"{field}: {text}" if field else text for field, text in flatten(error.messages)]
-        reference = row.get("reference")
-        return ImportedRow(
-            reference=reference[:128] if isinstance(reference, str) else "",
-            outcome="refused",
-            reason=" ".join(reasons[:5]),
-        )
+        reference = str(row.get("reference", ""))
+        return ImportedRow(reference=reference, outcome="refused", reason=" ".join(reasons[:5]))
 
 
 def _report(rows: list[EnrolInstitution | ImportedRow], imported: list[ImportedRow]) -> dict[str, Any]:

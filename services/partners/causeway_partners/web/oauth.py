@@ -41,6 +41,7 @@ def add_oauth_routes(routes: Routes, parts: PartnersParts) -> None:
         answer=schemas.TokenView,
         limit="60/minute",
         refusals=(NoSigningKey,),
+        also_answers={400: schemas.TokenErrorView, 401: schemas.TokenErrorView},
         summary="Get an access token as a partner's system (RFC 6749, 4.4).",
         description="Authenticate with HTTP Basic or with `client_id` and `client_secret` in the form. "
         "Errors are `{error, error_description}` with status 400 or 401.",

@@ -18,12 +18,15 @@ from causeway_platform.web.schemas import (
     Text,
     TextsByLanguage,
     WebLink,
+    Whole,
     ZoneName,
 )
 
 STATUSES = ("active", "suspended")
 MAX_PASSWORD = 1_024
 """What is read at all; the rule for new passwords is the domain's and stricter."""
+MAX_LISTED = 400
+"""Any text in an imported row; what is too long for its field is reported with the row."""
 
 ENROL_EXAMPLE = {
     "names": {"en": "History Museum of Armenia", "hy": "Հայաստանի պատմության թանգարան"},
@@ -48,6 +51,17 @@ CLIENT_EXAMPLE = {
 }
 
 
+def _names(**options: Any) -> TextsByLanguage:
+    names = TextsByLanguage(max_length=200, **options)
+    # Optional in a change, yet never empty.
+    names.fewest = 1
+    return names
+
+
+def _password(**options: Any) -> Text:
+    return Text(max_length=MAX_PASSWORD, **options)
+
+
 def _kind(**options: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(INSTITUTION_KINDS), **options)
 
@@ -63,7 +77,7 @@ def _reference(**options: Any) -> Text:
 class EnrolBody(Schema):
     """An organisation that becomes a partner."""
 
-    names = TextsByLanguage(required=True, max_length=200)
+    names = _names(required=True)
     kind = _kind(required=True)
     country = CountryCode(required=True)
     zone = ZoneName(required=True)
@@ -78,15 +92,22 @@ class ImportRow(EnrolBody):
     reference = _reference(required=True)
 
 
-class ImportBody(Schema):
-    """A list of institutions, each as ``EnrolBody`` with a ``reference``."""
+class ListedInstitution(Schema):
+    """A row as it came, of which only the shape has been checked; ``ImportRow`` says what can be used."""
 
-    institutions = fields.List(
-        fields.Dict(keys=fields.String(validate=validate.Length(1, 40)), values=fields.Raw(allow_none=True)),
-        required=True,
-        validate=validate.Length(1, LARGEST),
-        metadata={"description": "Rows as in POST /institutions, each with a reference."},
-    )
+    names = TextsByLanguage(max_length=MAX_LISTED)
+    kind = Text(max_length=MAX_LISTED)
+    country = Text(max_length=MAX_LISTED)
+    zone = Text(max_length=MAX_LISTED)
+    languages = fields.List(Text(max_length=MAX_LISTED))
+    website = Text(max_length=MAX_LISTED, allow_none=True)
+    reference = Text(max_length=MAX_LISTED)
+
+
+class ImportBody(Schema):
+    """A list of institutions, each as in POST /institutions with a ``reference``."""
+
+    institutions = fields.List(fields.Nested(ListedInstitution), required=True, validate=validate.Length(1, LARGEST))
 
 
 class ImportedRowView(Schema):
@@ -108,7 +129,7 @@ class ImportView(Schema):
 class ChangeInstitutionBody(Schema):
     """What to change of an institution."""
 
-    names = TextsByLanguage(max_length=200, validate=validate.Length(min=1))
+    names = _names()
     kind = _kind()
     country = CountryCode()
     zone = ZoneName()
@@ -187,21 +208,23 @@ class ContactView(Schema):
 class PasswordBody(Schema):
     """A new password; the present one from whoever changes their own."""
 
-    password = fields.String(required=True, validate=validate.Length(1, MAX_PASSWORD))
-    current_password = fields.String(load_default=None, validate=validate.Length(1, MAX_PASSWORD))
+    password = _password(required=True)
+    current_password = _password(load_default=None)
 
 
 class LoginBody(Schema):
     """Who signs in."""
 
     email = EmailAddress(required=True)
-    password = fields.String(required=True, validate=validate.Length(1, MAX_PASSWORD))
+    password = _password(required=True)
 
 
 class RefreshBody(Schema):
     """A refresh token."""
 
-    refresh_token = fields.String(required=True, validate=validate.Length(1, 200))
+    refresh_token = fields.String(
+        required=True, validate=[validate.Length(1, 200), Whole(r"^[A-Za-z0-9_.\-]+$", error="Not a refresh token.")]
+    )
 
 
 class SignedInView(Schema):
@@ -259,6 +282,13 @@ class TokenForm(Schema):
     client_id = fields.String(load_default=None, validate=validate.Length(max=100))
     client_secret = fields.String(load_default=None, validate=validate.Length(max=200))
     scope = fields.String(load_default=None, validate=validate.Length(max=500))
+
+
+class TokenErrorView(Schema):
+    """Why there is no access token (RFC 6749, 5.2)."""
+
+    error = fields.String(required=True)
+    error_description = fields.String(required=True)
 
 
 class TokenView(Schema):
