@@ -126,7 +126,7 @@ class Batches:
         database = self._service.database
         batch.parked_keys = parked.keys_among(database, {record.order_key for record in fresh}, session)
         work = self._service.open_work(session)
-        self._prefetch(fresh, work)
+        prefetch(self._service, fresh, work)
         for record in fresh:
             self._take(record, work, batch, spoilt)
         work.flush()
@@ -147,17 +147,6 @@ class Batches:
         if len(fresh) < len(records):
             batch.outcomes["repeated"] += len(records) - len(fresh)
         return list(fresh.values())
-
-    def _prefetch(self, records: Sequence[Record], work: Work) -> None:
-        by_subscription: dict[str, list[tuple[Message, Body]]] = defaultdict(list)
-        for record in records:
-            if record.message is not None and record.body is not None:
-                by_subscription[record.message.type].append((record.message, record.body))
-        for message_type, messages in by_subscription.items():
-            prefetch = self._service.subscriptions[message_type].prefetch
-            if prefetch is not None:
-                prefetch(messages, work)
-        work.load_wanted()
 
     def _take(self, record: Record, work: Work, batch: _Batch, spoilt: dict[str, Exception]) -> None:
         if record.message is None:
@@ -205,6 +194,19 @@ class Batches:
         log.warning("message parked", place=record.place, key=record.order_key, error=describe(error))
         again_at = parked.next_try(1, batch.at) or batch.at
         batch.parked.append(parked.row_of(record, again_at=again_at, error=describe(error), attempts=1))
+
+
+def prefetch(service: Service, records: Sequence[Record], work: Work) -> None:
+    """Read at once what the handlers of the records will need."""
+    by_type: dict[str, list[tuple[Message, Body]]] = defaultdict(list)
+    for record in records:
+        if record.message is not None and record.body is not None:
+            by_type[record.message.type].append((record.message, record.body))
+    for message_type, messages in by_type.items():
+        want = service.subscriptions[message_type].prefetch
+        if want is not None:
+            want(messages, work)
+    work.load_wanted()
 
 
 def follow(service: Service, record: Record, work: Work) -> None:

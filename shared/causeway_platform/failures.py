@@ -43,10 +43,9 @@ _SERVER_IN_TROUBLE = frozenset(
     }
 )
 
+# A refused query is our own mistake and not among them.
 _CONTENT_CODES = frozenset(
     {
-        2,  # BadValue
-        9,  # FailedToParse
         15,  # Overflow: nested too deeply
         52,  # DollarPrefixedFieldName
         10334,  # BSONObjectTooLarge

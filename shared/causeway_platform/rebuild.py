@@ -5,16 +5,18 @@ of the topics, so what came since is applied once more afterwards; copies move f
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import structlog
 from kafka import KafkaConsumer, TopicPartition
 from pymongo.client_session import ClientSession
+from pymongo.errors import PyMongoError
 
 from causeway_platform import kafka_clients
-from causeway_platform.batches import follow
+from causeway_platform.batches import follow, prefetch
 from causeway_platform.decoding import Record, decode
-from causeway_platform.refusals import Refusal
+from causeway_platform.failures import describe
 from causeway_platform.service import Copy, Service
 from causeway_platform.transactions import transact
 
@@ -22,6 +24,8 @@ SIDE = "__rebuilt"
 SHOW_EVERY_S = 2.0
 
 Say = Callable[[str], None]
+
+log = structlog.get_logger("causeway.rebuild")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,20 @@ class _Replay:
         self.refused += refused
         self.applied += len(records) - refused
 
-    def _run(self, records: Iterable[Record], collections: Mapping[str, str], session: ClientSession) -> int:
+    def _run(self, records: Sequence[Record], collections: Mapping[str, str], session: ClientSession) -> int:
         work = self._service.open_work(session)
         work.confine(collections)
+        prefetch(self._service, records, work)
         refused = 0
         for record in records:
             mark = work.savepoint()
             try:
                 follow(self._service, record, work)
-            except (Refusal, ValueError, LookupError, TypeError):
-                # It was not followed when it came either: it is among the dead letters.
+            except PyMongoError:
+                raise
+            except Exception as error:
+                # It was not followed when it came either: it is parked or among the dead letters.
+                log.warning("not followed", place=record.place, error=describe(error))
                 work.roll_back(mark)
                 refused += 1
         work.flush()

@@ -128,8 +128,12 @@ def _follow(mood: Mood, body: Body, message: Message, work: FollowerWork) -> Non
         known = replace(before, revision=before.revision + 1, seqs=(*before.seqs, message.seq), name=name)
     if name == "fails until mended" and mood.broken:
         _fail(work, known)
-    known = TROUBLES.get(name, lambda _work, same: same)(work, known)
-    work.institutions.save(known) if before else work.institutions.add(known)
+    if trouble := TROUBLES.get(name):
+        known = trouble(work, known)
+    if before is None:
+        work.institutions.add(known)
+    else:
+        work.institutions.save(known)
     work.record(Followed(known))
 
 

@@ -10,6 +10,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from causeway_contracts import catalogue, partners
 from causeway_contracts.envelope import Headers, Message, headers_of, value_of
+from causeway_platform.decoding import Record, decode
 from causeway_platform.identifiers import new_id
 
 
@@ -34,6 +35,18 @@ def institution_message(institution_id: str, seq: int, *, name: str = "A museum"
         data=catalogue.write_body(partners.INSTITUTION_CHANGED, {"change": {}, "state": state}),
         correlation=f"test-{institution_id}"[:64],
     )
+
+
+def records_of(topic: str, *messages: Message, first_offset: int = 0) -> list[Record]:
+    """Return the messages as the consumer would have read them from one partition."""
+    raws = [(message.subject.encode(), value_of(message), headers_of(message)) for message in messages]
+    return [decode(Record(topic, 0, first_offset + number, *raw)) for number, raw in enumerate(raws)]
+
+
+def unreadable_record(topic: str, key: str, value: bytes | None, *, offset: int = 0) -> Record:
+    """Return a record with the headers of a message and any bytes as its body."""
+    headers = headers_of(institution_message(key, 1))
+    return decode(Record(topic, 0, offset, key.encode(), value, headers))
 
 
 @dataclass(frozen=True)
