@@ -28,10 +28,9 @@ def losses(before: Any, now: Any, path: str = "") -> list[str]:
     """Return, in words, what ``now`` takes back of what ``before`` promised."""
     if not isinstance(before, dict) or not isinstance(now, dict):
         return [] if before == now else [f"{path or 'it'} was {before!r} and is {now!r}"]
-    found = [
-        f"{path}.{name} is required now" for name in set(now.get("required", [])) - set(before.get("required", []))
-    ]
-    found += [f"{path}.{name} may be missing now" for name in _no_longer_required(before, now)]
+    required, required_now = _required(before), _required(now)
+    found = [f"{path}.{name} is required now" for name in required_now - required]
+    found += [f"{path}.{name} may be missing now" for name in required - required_now]
     for name, part in before.items():
         if name == "required":
             continue
