@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, MapAdapter
 
 from causeway_platform.links import Links
 from causeway_platform.service import Service
@@ -48,6 +48,27 @@ class _EmptySession(dict[str, Any], SessionMixin):
 _EMPTY = _EmptySession()
 
 
+class _Application(Flask):
+    """Flask without the hooks and signals that an API of declared routes does not use: about 25 µs a request less.
+
+    Routes are matched by path alone, so a Host header cannot influence anything.
+    """
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return what finds the route of ``request``."""
+        if request is None:
+            return None
+        return MapAdapter(self.url_map, "localhost", "/", "", "http", request.path, request.method)
+
+    def full_dispatch_request(self) -> Response:
+        """Call the view; every error has its handler."""
+        try:
+            answer = self.dispatch_request()
+        except Exception as error:
+            answer = self.handle_user_exception(error)
+        return self.make_response(answer)
+
+
 def create_app(service: Service) -> Flask:
     """Return the application that serves ``service``'s routes and the platform's own."""
     environment = Environment(service.settings.service.upper())
@@ -67,7 +88,7 @@ def create_app(service: Service) -> Flask:
 
 def bare_app(name: str) -> Flask:
     """Return an application without routes that answers every error with a problem document."""
-    app = Flask(f"causeway_{name}", static_folder=None, template_folder=None)
+    app = _Application(f"causeway_{name}", static_folder=None, template_folder=None)
     app.session_interface = _NoSessions()
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, PROPAGATE_EXCEPTIONS=False, TRAP_HTTP_EXCEPTIONS=False)
     app.url_map.converters["default"] = IdentifierConverter

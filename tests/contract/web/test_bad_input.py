@@ -43,7 +43,8 @@ BODIES: dict[str, bytes] = {
 
 
 def assert_refused(answer: Any, began: float, statuses: set[int]) -> None:
-    took = time.perf_counter() - began
+    # Processor time of this thread: what else the machine does at the moment is not the service's fault.
+    took = time.thread_time() - began
     assert answer.status_code in statuses, answer.text
     assert answer.content_type == "application/problem+json"
     assert answer.get_json()["slug"]
@@ -56,7 +57,7 @@ def test_a_bad_body_is_refused(
     service: str, route: Route, body: bytes, clients: dict[str, FlaskClient], mint: TokenMint
 ) -> None:
     headers = allowed_headers(route, mint)
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = call(clients[service], route, data=body, headers=headers, content_type="application/json")
     assert_refused(answer, began, {400, 422})
 
@@ -67,7 +68,7 @@ def test_a_body_that_is_too_large_is_refused(
 ) -> None:
     body = b'{"name": "' + b"a" * (route.max_body + 1) + b'"}'
     headers = allowed_headers(route, mint)
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = call(clients[service], route, data=body, headers=headers, content_type="application/json")
     assert_refused(answer, began, {413})
 
@@ -78,7 +79,7 @@ def test_a_body_of_another_type_is_refused(
     service: str, route: Route, media_type: str, clients: dict[str, FlaskClient], mint: TokenMint
 ) -> None:
     headers = allowed_headers(route, mint)
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = call(clients[service], route, data=b"{}", headers=headers, content_type=media_type)
     assert_refused(answer, began, {415})
 
@@ -88,7 +89,7 @@ def test_a_body_of_another_type_is_refused(
 def test_what_cannot_be_an_id_is_not_there(
     service: str, route: Route, value: str, clients: dict[str, FlaskClient], mint: TokenMint
 ) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = call(clients[service], route, path=path_of(route, value), headers=allowed_headers(route, mint))
     assert_refused(answer, began, {404})
 
@@ -98,7 +99,7 @@ def test_what_cannot_be_an_id_is_not_there(
 def test_a_bad_query_is_refused(
     service: str, route: Route, query: str, clients: dict[str, FlaskClient], mint: TokenMint
 ) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     answer = call(clients[service], route, query_string=query, headers=allowed_headers(route, mint))
     assert_refused(answer, began, {400, 422})
 

@@ -168,19 +168,19 @@ def test_what_no_honest_person_sends_is_refused(field: fields.Field[Any], given:
 @pytest.mark.parametrize("pattern", ["a", "a@", "a.", "1", "-", "en-", "é", "https://a", "a-a@a-"])
 def test_a_hundred_thousand_characters_are_refused_within_50_ms(field: fields.Field[Any], pattern: str) -> None:
     hostile = pattern * (100_000 // len(pattern))
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ValidationError):
         field.deserialize(hostile)
-    assert time.perf_counter() - began < 0.05
+    assert time.thread_time() - began < 0.05
 
 
 @pytest.mark.parametrize("pattern", ["a-", "a.", "a+", "xn--", "a@", "--"])
 def test_an_address_of_the_longest_length_is_judged_at_once(pattern: str) -> None:
     hostile = (pattern * 127)[:240] + "@example.org"
-    began = time.perf_counter()
+    began = time.thread_time()
     with suppress(ValidationError):
         EmailAddress().deserialize(hostile)
-    assert time.perf_counter() - began < 0.05
+    assert time.thread_time() - began < 0.05
 
 
 def test_the_fast_path_for_addresses_agrees_with_the_full_check() -> None:
