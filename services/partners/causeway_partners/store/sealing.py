@@ -51,7 +51,7 @@ class KeySafe:
             CannotOpen: it was sealed with another secret, or changed since.
         """
         raw = base64.urlsafe_b64decode(key.sealed)
-        for cipher in self._ciphers:
+        for cipher in self._ciphers if len(raw) > NONCE_BYTES else ():
             try:
                 private = json.loads(cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], key.id.encode()))
             except InvalidTag:
