@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from causeway_platform.clock import utc_now
 from causeway_platform.identifiers import new_id
 from causeway_platform.preparation import prepare
 from causeway_platform.service import Service
@@ -35,7 +36,7 @@ class Counter:
 
     def now(self) -> datetime:
         """Return what the service takes for the present moment."""
-        return datetime.now(UTC).replace(microsecond=0) + sum(self.later, timedelta())
+        return utc_now() + sum(self.later, timedelta())
 
     def announce(self, event_id: str = "", *, revision: int = 1, **changes: Any) -> str:
         """Let the service hear of an event, by default a new one with 2 places onsite and 3 online; return its id."""
@@ -114,25 +115,32 @@ def a_person() -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module")
+def environment(mongo_uri: str, kafka: str, namespace: str) -> dict[str, str]:
+    """The environment of every process of the service; its collections, indexes and topics are made."""
+    values = {
+        "CAUSEWAY_MONGO_URI": mongo_uri,
+        "CAUSEWAY_KAFKA": kafka,
+        "CAUSEWAY_NAMESPACE": namespace,
+        "CAUSEWAY_LINK_KEYS": "a-link-key-for-tests-only",
+    }
+    service = build(values)
+    try:
+        prepare(service)
+    finally:
+        service.close()
+    return values
+
+
 @pytest.fixture
-def open_counter(mongo_uri: str, kafka: str, namespace: str) -> Iterator[Callable[..., Counter]]:
+def open_counter(environment: dict[str, str]) -> Iterator[Callable[..., Counter]]:
     """Start as many processes of the service as a test wants, each with its own connections and committer."""
     with ExitStack() as stack:
 
         def start(**values: str) -> Counter:
             later: list[timedelta] = []
-            service = build(
-                {
-                    "CAUSEWAY_MONGO_URI": mongo_uri,
-                    "CAUSEWAY_KAFKA": kafka,
-                    "CAUSEWAY_NAMESPACE": namespace,
-                    "CAUSEWAY_LINK_KEYS": "a-link-key-for-tests-only",
-                    **values,
-                },
-                clock=lambda: datetime.now(UTC) + sum(later, timedelta()),
-            )
+            service = build({**environment, **values}, clock=lambda: utc_now() + sum(later, timedelta()))
             stack.callback(service.close)
-            prepare(service)
             mint = TokenMint()
             mint.publish_to(service.database)
             return Counter(service, mint, later)
