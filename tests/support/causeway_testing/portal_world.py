@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pymongo.database import Database
+
+from causeway_platform.mongo import Document
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
 from causeway_portal.store import documents, indexes
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
-
-from causeway_platform.mongo import Document
-from pymongo.database import Database
 
 NOW = datetime(2025, 6, 10, 8, 0, tzinfo=UTC)
 
@@ -51,10 +51,10 @@ def sample_event(event_id: str = LECTURE, now: datetime = NOW, **changes: Any) -
             "hy": "Ինչպես են վիրտուալ իրականությունն ու արհեստական բանականությունը փոխում թանգարանները։",
         },
         description={
-            "en": "The first session of the year brings experts, students and young professionals together.\n\n"
-            "Keynotes in the morning are followed by an open dialogue. Both are interpreted.",
+            "en": "The first session of the year brings experts and students together.\n\n"
+            "Keynotes in the morning are followed by an open dialogue, both interpreted.",
             "zh-Hans": "本年度首场讲座邀请专家、学生与青年从业者共聚一堂。\n\n上午为主旨报告，随后是开放对话，均配有口译。",
-            "hy": "Տարվա առաջին հանդիպումը միավորում է փորձագետների, ուսանողների և երիտասարդ մասնագետների։",
+            "hy": "Տարվա առաջին հանդիպումը միավորում է փորձագետների և ուսանողների։",
         },
         languages=("zh-Hans", "en"),
         zone="Asia/Shanghai",
@@ -334,7 +334,9 @@ class FakeServices:
         if path == "/mine/mode":
             registration["mode"] = ask.body["mode"]
         if path.startswith("/mine/offer/"):
-            registration.update(status={"accept": "confirmed", "decline": "declined"}[path.split("/")[-1]], offer=None)
+            registration.update(
+                status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
+            )
         return _ok(registration)
 
     def _partners(self, ask: Ask, path: str) -> Reply:
@@ -393,4 +395,92 @@ def problem(slug: str, status: int, **facts: Any) -> Reply:
     return Reply(status=status, body=body)
 
 
-WATCHED: Mapping[str, Any] = {}
+DRAFT = "draft-1"
+
+
+def operations_figures(**changes: Any) -> dict[str, Any]:
+    """Return what a service says about itself."""
+    return {
+        "status": "ok",
+        "reasons": [],
+        "outbox": {"waiting": 3, "oldest_seconds": 1.2},
+        "dead_letters": 1,
+        "parked_keys": 0,
+        "workers": [{"id": "events", "relay_rate": 812.5, "lag_total": 4}],
+        "at": NOW.isoformat(),
+        **changes,
+    }
+
+
+LETTER = {
+    "id": "letter-1",
+    "kind": "message",
+    "status": "waiting",
+    "reason": "the body is not JSON",
+    "error": None,
+    "attempts": 1,
+    "type": "causeway.events.changed.v1",
+    "subject": LECTURE,
+    "correlation": "ref-7",
+    "at": NOW.isoformat(),
+    "handled_by": None,
+    "handled_at": None,
+    "note": None,
+    "record": {"topic": "causeway.events", "partition": 2, "offset": 41, "value": "<script>alert(1)</script>"},
+}
+
+DELIVERY = {
+    "id": "registration-1:confirmation:1",
+    "registration_id": "registration-1",
+    "event_id": LECTURE,
+    "kind": "confirmation",
+    "status": "accepted",
+    "attempts": 1,
+    "reason": None,
+    "queued_at": NOW.isoformat(),
+    "ended_at": NOW.isoformat(),
+    "recipient": {"name": "Ani", "email": "ani@example.org"},
+}
+
+PLANNED = {
+    "id": DRAFT,
+    "programme_id": "programme-lectures",
+    "edition_id": "edition-2025",
+    "status": "draft",
+    "title": {"en": "A lecture in the making", "hy": "Պատրաստվող դասախոսություն"},
+    "summary": {"en": "Not yet public."},
+    "description": {"en": "One.\n\nTwo."},
+    "languages": ["en"],
+    "local_start": "2025-07-01T10:00:00",
+    "local_end": "2025-07-01T12:00:00",
+    "zone": "Asia/Yerevan",
+    "starts_at": "2025-07-01T06:00:00+00:00",
+    "ends_at": "2025-07-01T08:00:00+00:00",
+    "place": {"name": {"en": "Matenadaran"}, "city": {"en": "Yerevan"}, "country": "AM", "address": None, "room": None},
+    "join_link": None,
+    "modes": {"onsite": {"capacity": 30}, "online": {"capacity": None}},
+    "hosts": [{"institution_id": "office", "role": "host"}],
+    "registration": {"opens_at": None, "closes_at": "2025-06-30T20:00:00+00:00"},
+    "sequence": 0,
+    "changed_at": NOW.isoformat(),
+    "revision": 4,
+    "warnings": ["join-link-missing"],
+}
+
+PROGRAMME = {"id": "programme-lectures", "slug": "lectures", "kind": "lecture_series", "name": {"en": "Lectures"}}
+EDITION = {"id": "edition-2025", "programme_id": "programme-lectures", "label": "2025", "name": {}}
+
+WATCHED: Mapping[str, Any] = {
+    "/operations": operations_figures(),
+    "/dead-letters": {"items": [LETTER], "next": None},
+    "/dead-letters/letter-1": LETTER,
+    "/deliveries": {"items": [DELIVERY], "next": None},
+    "/overview": {"counts": {}, "oldest_queued_at": None, "oldest_queued_seconds": 3.0},
+    "/programmes": {"items": [PROGRAMME], "next": None},
+    "/programmes/programme-lectures": PROGRAMME,
+    "/programmes/programme-lectures/editions": {"items": [EDITION], "next": None},
+    "/editions/edition-2025/events": PLANNED,
+    "/events": {"items": [PLANNED], "next": None},
+    f"/events/{DRAFT}": PLANNED,
+    f"/events/{DRAFT}/publish": {**PLANNED, "status": "published"},
+}

@@ -70,6 +70,9 @@ def own_name(tag: str) -> str:
     return OWN_NAMES[tag]
 
 
+PLURAL_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The names of plural forms in CLDR; a table of nothing else is one text."""
+
 OWN_NAMES = {"en": "English", "zh-Hans": "简体中文", "hy": "Հայերեն"}
 
 
@@ -95,7 +98,7 @@ def read_leaves(language: str) -> dict[str, Leaf]:
 
 def _collect(table: Mapping[str, Any], prefix: str, leaves: dict[str, Leaf]) -> None:
     for name, value in table.items():
-        if isinstance(value, str) or "other" in value:
+        if isinstance(value, str) or set(value) <= PLURAL_FORMS:
             leaves[prefix + name] = value
         else:
             _collect(value, f"{prefix}{name}.", leaves)
