@@ -1,10 +1,10 @@
 """What is read without changing anything."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING
 from pymongo.database import Database
 
 from causeway_events.domain.copies import KnownInstitution, KnownPlaces
@@ -12,14 +12,9 @@ from causeway_events.domain.event import Event
 from causeway_events.domain.history import Change
 from causeway_events.domain.programme import Edition, Programme
 from causeway_events.store import documents
-from causeway_events.store.feed_versions import COLLECTION, EVERYTHING, FeedVersion, read_version
+from causeway_events.store.feed_states import PUBLIC, FeedStates, within
 from causeway_events.use_cases.ports import EventFilter, FeedState, Window
 from causeway_platform.mongo import Document
-
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a feed that has never shown anything changed last."""
-
-_PUBLIC = {"$in": ["published", "cancelled"]}
 
 
 class MongoReadings:
@@ -27,6 +22,7 @@ class MongoReadings:
 
     def __init__(self, database: Database[Document]) -> None:
         self._database = database
+        self._feed_states = FeedStates(database)
 
     def event(self, event_id: str) -> Event | None:
         """Return the event, or none."""
@@ -87,40 +83,20 @@ class MongoReadings:
         return {document["_id"]: documents.read_institution(document) for document in found}
 
     def feed_state(self, programme_id: str | None, window: Window) -> FeedState:
-        """Return the state of a feed from three small index reads; no event is read."""
-        version = self._version(programme_id or EVERYTHING)
-        return FeedState(
-            version=version.revision,
-            changed_at=version.changed_at,
-            last_left=self._last(programme_id, "ends_at", {"$lt": window.since}),
-            last_entered=self._last(programme_id, "starts_at", {"$lte": window.until}),
-        )
+        """Return the state of a feed; see ``FeedStates``."""
+        return self._feed_states.state(programme_id, window)
 
     def feed_events(self, programme_id: str | None, window: Window, *, limit: int) -> Sequence[Event]:
         """Return the published and cancelled events of a feed, by start."""
-        where = {"ends_at": {"$gte": window.since}, "starts_at": {"$lte": window.until}, "status": _PUBLIC}
+        where = {"ends_at": {"$gte": window.since}, "starts_at": {"$lte": window.until}, "status": PUBLIC}
         found = self._database["events"].find(
-            _within(programme_id, where), sort=[("starts_at", ASCENDING), ("_id", ASCENDING)], limit=limit
+            within(programme_id, where), sort=[("starts_at", ASCENDING), ("_id", ASCENDING)], limit=limit
         )
         return [documents.read_event(document) for document in found]
-
-    def _version(self, feed_id: str) -> FeedVersion:
-        document = self._database[COLLECTION].find_one({"_id": feed_id})
-        return FeedVersion(id=feed_id, revision=0, changed_at=BEGINNING) if document is None else read_version(document)
-
-    def _last(self, programme_id: str | None, field: str, bound: Document) -> datetime | None:
-        document = self._database["events"].find_one(
-            _within(programme_id, {field: bound, "status": _PUBLIC}), {field: 1}, sort=[(field, DESCENDING)]
-        )
-        return None if document is None else document[field]
 
 
 def _after(where: Document, entity_id: str | None) -> Document:
     return where if entity_id is None else {**where, "_id": {"$gt": entity_id}}
-
-
-def _within(programme_id: str | None, where: Document) -> Document:
-    return where if programme_id is None else {"programme_id": programme_id, **where}
 
 
 def _event_filter(wanted: EventFilter) -> Document:

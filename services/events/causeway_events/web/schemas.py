@@ -26,7 +26,7 @@ from causeway_platform.web.schemas import (
 
 MAX_PLACES = 1_000_000
 MAX_HOSTS = 30
-_SLUG = [validate.Length(1, 64), Whole(r"[a-z0-9]+(-[a-z0-9]+)*")]
+_SLUG = [validate.Length(1, 64), Whole(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A slug is part of addresses."""
 
 
