@@ -16,7 +16,9 @@ class Institutions(Shelf[Institution]):
 
     def with_references(self, references: Sequence[str]) -> Mapping[str, Institution]:
         """Return the institutions that have one of ``references``, by reference."""
-        found = self.find_many({"reference": {"$in": list(references)}}, limit=len(references))
+        # The type is said because the index holds texts only, and the planner does not infer it from the values.
+        where = {"reference": {"$in": list(references), "$type": "string"}}
+        found = self.find_many(where, limit=max(1, len(references)))
         return {institution.reference: institution for institution in found if institution.reference is not None}
 
     def office(self) -> Institution | None:
