@@ -125,9 +125,9 @@ class Relay:
 
     def _send(self, producer: KafkaProducer, batch: Sequence[Document]) -> list[str]:
         """Return the ids of the rows that may be marked."""
-        reach("before_send")
         if broken("I2"):
             self._mark([row["_id"] for row in batch])
+        reach("before_send")
         futures = [_start(producer, row) for row in batch]
         self._flush(producer)
         acknowledged = list(_acknowledged_prefixes(batch, futures))

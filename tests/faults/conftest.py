@@ -73,7 +73,7 @@ class Theatre:
         """Wait until a process has ended at its fail point."""
         child = self.stage.child(name)
         wait_until(lambda: child.exit_code() is not None, seconds=60, what=f"{name} to reach its fail point")
-        assert child.exit_code() == 137 or name.endswith("-web"), child.exit_code()
+        assert child.exit_code() == 137
 
     def _is_open(self) -> bool:
         try:
