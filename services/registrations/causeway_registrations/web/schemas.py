@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.paging import PageQuery, page_of
 from causeway_platform.web.schemas import (
     CountryCode,
@@ -18,14 +19,13 @@ from causeway_platform.web.schemas import (
 )
 from causeway_registrations.domain.registration import Status
 
-MODES = ("onsite", "online")
 STATUSES = tuple(status.value for status in Status)
 MAX_NAME = 200
 MAX_TICKET = 200
 
 
 def _mode(**options: Any) -> fields.String:
-    return fields.String(validate=validate.OneOf(MODES), **options)
+    return fields.String(validate=validate.OneOf(ATTENDANCE_MODES), **options)
 
 
 def _count(description: str, **options: Any) -> fields.Integer:
@@ -61,7 +61,7 @@ class ModeBody(Schema):
 class CheckInBody(Schema):
     """What the ticket's code says."""
 
-    ticket = fields.String(required=True, validate=validate.Length(1, MAX_TICKET))
+    ticket = Text(required=True, max_length=MAX_TICKET)
 
 
 class OfferView(Schema):
