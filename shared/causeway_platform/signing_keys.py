@@ -37,7 +37,7 @@ def key_row(state: Mapping[str, Any], seq: int) -> Document:
 
 def follow_signing_key(body: Body, message: Message, work: Work) -> None:
     """Keep the newest state of a key; the copy moves forward only."""
-    keys = work.database[COLLECTION]
+    keys = work.database[work.name_of(COLLECTION)]
     known = keys.find_one({"_id": message.subject}, session=work.session)
     if known is None or known["seq"] < message.seq:
         row = key_row(body["state"], message.seq)

@@ -59,6 +59,7 @@ class Work:
         self._facts: list[tuple[object, str | None]] = []
         self._clock_writes: list[ReplaceOne[Document] | DeleteOne] = []
         self._muted = False
+        self._names: dict[str, str] = {}
         self._flushed: list[Shelf[Any]] | None = None
 
     def shelf(self, name: str, codec: Codec[E]) -> Shelf[E]:
@@ -96,9 +97,14 @@ class Work:
         So a copy is rebuilt from old messages beside the live one; whatever else the messages once led to has happened.
         """
         self.mute()
+        self._names = dict(collections)
         self._flushed = [shelf for shelf in self._shelves if shelf.collection.name in collections]
         for shelf in self._flushed:
             shelf.collection = self.database[collections[shelf.collection.name]]
+
+    def name_of(self, collection: str) -> str:
+        """Return the name under which ``collection`` is to be changed; for what is written without a shelf."""
+        return self._names.get(collection, collection)
 
     def load_wanted(self) -> None:
         """Read what the shelves were asked to want, one query a shelf."""
