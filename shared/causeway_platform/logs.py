@@ -11,7 +11,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from causeway_platform.correlation import current_correlation
 
-_EMAIL = re.compile(r"[^\s<>@\"',;:]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_EMAIL = re.compile(r"[^\s<>@\"',;:/\[\]()]{1,64}@\w(?:[\w.-]{0,250}\w)?")
 _LINK_TOKEN = re.compile(r"[A-Za-z0-9-]{8,64}\.[0-9]{1,6}\.[A-Za-z0-9_-]{27}")
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}")
 _CREDENTIALS = re.compile(r"(?i)\b(bearer|basic|link)\s+[A-Za-z0-9._~+/=-]{8,}")
@@ -118,4 +118,4 @@ def clean(text: str) -> str:
         (_EMAIL, "[address]"),
     ):
         shown = pattern.sub(instead, shown)
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), shown)
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), shown)[:_LONGEST]
