@@ -7,7 +7,7 @@ It runs beside the consumer in the work process and shares nothing with it but t
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -121,19 +121,16 @@ class Sender:
         if room < BATCH // 2 or self._reachability.pause_s() > 0:
             return 0 if self._reachability.pause_s() > 0 else 1
         claimed = self._queue.claim(min(room, BATCH), self._clock())
+        # Whoever cannot be prepared now, because the database went away, is due again when the lease ends.
+        prepared = prepare(claimed, self._queue, self._clock()) if claimed else []
         with self._lock:
             self._held.update((delivery.id, delivery) for delivery in claimed)
-        self._sort(claimed)
-        return len(claimed)
-
-    def _sort(self, claimed: Sequence[Delivery]) -> None:
-        if not claimed:
-            return
-        for item in prepare(claimed, self._queue, self._clock()):
+        for item in prepared:
             if isinstance(item, Ready):
                 self._ready.put(item)
             else:
                 self._done.put(item)
+        return len(claimed)
 
     def _renew(self) -> None:
         with self._lock:
@@ -191,7 +188,11 @@ class Sender:
                 items.append(self._done.get())
             ended = None in items
             outcomes = [item for item in items if item is not None]
-            self._write(outcomes)
+            try:
+                self._write(outcomes)
+            except Exception:
+                # The leases end by themselves; sent again, each letter has the same Message-ID.
+                log.exception("outcomes of letters could not be noted", count=len(outcomes))
             with self._room:
                 for item in outcomes:
                     self._held.pop(_claimed(item).id, None)
