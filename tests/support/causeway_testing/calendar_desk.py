@@ -120,7 +120,7 @@ def _wanted(event: Event, wanted: EventFilter) -> bool:
         event.status in wanted.statuses
         and wanted.programme_id in {None, event.programme_id}
         and wanted.edition_id in {None, event.edition_id}
-        and (wanted.starts_from is None or start >= wanted.starts_from)
+        and (wanted.ends_from is None or event.schedule.ends_at >= wanted.ends_from)
         and (wanted.starts_before is None or start < wanted.starts_before)
         and wanted.country in {None, place.country if place else ""}
         and (wanted.language is None or wanted.language in event.languages)

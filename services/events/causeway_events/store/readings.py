@@ -11,6 +11,7 @@ from causeway_events.domain.copies import KnownInstitution, KnownPlaces
 from causeway_events.domain.event import Event
 from causeway_events.domain.history import Change
 from causeway_events.domain.programme import Edition, Programme
+from causeway_events.domain.schedule import LONGEST
 from causeway_events.store import documents
 from causeway_events.store.feed_states import PUBLIC, FeedStates, within
 from causeway_events.use_cases.ports import EventFilter, FeedState, Window
@@ -110,7 +111,13 @@ def _event_filter(wanted: EventFilter) -> Document:
     where.update({name: value for name, value in exact.items() if value is not None})
     if wanted.mode is not None:
         where[f"modes.{wanted.mode}"] = {"$exists": True}
-    start = {"$gte": wanted.starts_from, "$lt": wanted.starts_before}
-    if bounds := {name: value for name, value in start.items() if value is not None}:
-        where["starts_at"] = bounds
+    start: dict[str, Any] = {}
+    if wanted.ends_from is not None:
+        where["ends_at"] = {"$gte": wanted.ends_from}
+        # Nothing lasts longer, so the index on the start need not be read from its beginning.
+        start["$gte"] = wanted.ends_from - LONGEST
+    if wanted.starts_before is not None:
+        start["$lt"] = wanted.starts_before
+    if start:
+        where["starts_at"] = start
     return where

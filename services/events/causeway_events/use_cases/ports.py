@@ -80,12 +80,16 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFilter:
-    """Which events are looked for; what is none does not matter."""
+    """Which events are looked for; what is none does not matter.
+
+    A stretch of time has what ends at ``ends_from`` or later and starts before ``starts_before``, so that what goes on
+    for months is found on every one of its days.
+    """
 
     statuses: Sequence[str]
     programme_id: str | None = None
     edition_id: str | None = None
-    starts_from: datetime | None = None
+    ends_from: datetime | None = None
     starts_before: datetime | None = None
     country: str | None = None
     language: str | None = None

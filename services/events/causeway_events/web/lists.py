@@ -93,7 +93,7 @@ def wanted_events(query: dict[str, Any], statuses: tuple[str, ...]) -> EventFilt
         statuses=statuses,
         programme_id=query["programme"],
         edition_id=query["edition"],
-        starts_from=query["starts_from"],
+        ends_from=query["ends_from"],
         starts_before=query["starts_before"],
         country=query["country"],
         language=query["language"],

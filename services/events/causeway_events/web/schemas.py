@@ -180,7 +180,7 @@ class CalendarQuery(PageQuery):
     country = CountryCode(load_default=None)
     language = LanguageTag(load_default=None)
     mode = fields.String(load_default=None, validate=validate.OneOf(MODES))
-    starts_from = Instant(load_default=None, data_key="from")
+    ends_from = Instant(load_default=None, data_key="from")
     starts_before = Instant(load_default=None, data_key="to")
 
 
