@@ -60,7 +60,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def database(mongo_uri: str, namespace: str) -> Iterator[Database[dict[str, Any]]]:
-    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True) as client:
+    # These tests do not ask what survives a crash, so they need not wait for the disk.
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, w=1, journal=False) as client:
         database = client[f"{namespace}portal"]
         for collection, indexes in INDEXES.items():
             if indexes:
@@ -68,8 +69,17 @@ def database(mongo_uri: str, namespace: str) -> Iterator[Database[dict[str, Any]
         yield database
 
 
-@pytest.fixture
-def world(database: Database[dict[str, Any]]) -> World:
-    put_samples(database)
-    database["visits"].delete_many({})
+@pytest.fixture(scope="module")
+def portal(database: Database[dict[str, Any]]) -> World:
+    """The application once a module, because its templates are compiled when first shown."""
     return World(database)
+
+
+@pytest.fixture
+def world(portal: World) -> World:
+    """The portal with the small programme in its copies, nobody signed in, and services that were asked nothing."""
+    put_samples(portal.database)
+    portal.database["visits"].delete_many({})
+    portal.services.forget()
+    portal.now = NOW
+    return portal

@@ -52,8 +52,8 @@ def sample_event(event_id: str = LECTURE, now: datetime = NOW, **changes: Any) -
         },
         description={
             "en": "The first session of the year brings experts and students together.\n\n"
-            "Keynotes in the morning are followed by an open dialogue, both interpreted.",
-            "zh-Hans": "本年度首场讲座邀请专家、学生与青年从业者共聚一堂。\n\n上午为主旨报告，随后是开放对话，均配有口译。",
+            "Keynotes come first, an open dialogue after them.",
+            "zh-Hans": "本年度首场讲座邀请专家与学生共聚一堂。\n\n先是主旨报告，随后是开放对话。",
             "hy": "Տարվա առաջին հանդիպումը միավորում է փորձագետների և ուսանողների։",
         },
         languages=("zh-Hans", "en"),
@@ -271,6 +271,10 @@ class FakeServices:
     """Answers like the services: keeps registrations by Idempotency-Key, and every request it was asked."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: nothing asked, nobody registered, every service there."""
         self.asked: list[Ask] = []
         self.down: set[str] = set()
         self.answers: dict[tuple[str, str], Answering] = {}
@@ -303,9 +307,7 @@ class FakeServices:
         if path.startswith("/mine"):
             return self._mine(ask, path)
         if path == "/check-ins":
-            return _ok(
-                {"name": "Ani Sargsyan", "mode": "onsite", "status": "confirmed", "checked_in_at": NOW.isoformat()}, 201
-            )
+            return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)
 
     def _register(self, ask: Ask, event_id: str) -> Reply:
