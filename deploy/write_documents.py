@@ -20,8 +20,8 @@ def main(arguments: list[str]) -> int:
     """Write every document into the directory named first; returns 1 when one could not be made."""
     directory = Path(arguments[0] if arguments else "build/docs")
     directory.mkdir(parents=True, exist_ok=True)
-    commands = {f"openapi-{plan.name}.json": (plan.package, "openapi") for plan in SERVICES}
-    commands["asyncapi.json"] = ("causeway_contracts.asyncapi",)
+    commands: dict[str, tuple[str, ...]] = {"asyncapi.json": ("causeway_contracts.asyncapi",)}
+    commands |= {f"openapi-{plan.name}.json": (plan.package, "openapi") for plan in SERVICES}
     return max(write(directory / name, *command) for name, command in commands.items())
 
 
