@@ -35,7 +35,7 @@ from causeway_platform.web.schemas import (
 )
 
 SERVICE = "toys"
-LINK_KEY = "a key for tests, long enough"
+LINK_KEY = "a key for tests that is long enough"
 
 
 class NoteBody(Schema):
@@ -151,7 +151,7 @@ def toy_service(notes: Notes, keys: KeysInMemory | None = None, settings: Platfo
     return Service(
         settings=chosen,
         client=client,
-        database=client["toys"],
+        database=client[chosen.database_name],
         open_work=_no_work,
         routes=toy_routes(notes),
         keys=keys or KeysInMemory(),

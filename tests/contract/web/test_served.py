@@ -1,0 +1,233 @@
+"""The edge as gunicorn serves it, on a real database: schemathesis, operations, readiness, and an orderly end."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from causeway_cli.ports import free_ports
+from causeway_platform import dead_letters, outbox
+from causeway_platform.mongo import Document
+from causeway_testing.fuzzing import SUPPORT, fuzz
+from causeway_testing.tokens import TokenMint
+from causeway_testing.waiting import wait_until
+
+pytestmark = pytest.mark.servers
+PROJECT = Path(__file__).parents[3]
+NOW = datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Served:
+    """The toy behind gunicorn."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    mint: TokenMint
+    log: Path
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(f"{self.url}/api/toys{path}", timeout=10, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.post(f"{self.url}/api/toys{path}", timeout=10, **options)
+
+
+@contextmanager
+def serving(mongo_uri: str, namespace: str, home: Path) -> Iterator[Served]:
+    """Serve the toy as the platform's services are served."""
+    mint, (port,) = TokenMint(), free_ports(1)
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "PORT": str(port),
+        "PYTHONPATH": str(SUPPORT),
+        "CAUSEWAY_MONGO_URI": mongo_uri,
+        "CAUSEWAY_NAMESPACE": namespace,
+        "TOYS_PUBLIC_KEY": json.dumps(mint.jwk),
+    }
+    environment.pop("XDG_RUNTIME_DIR", None)
+    log = home / "gunicorn.log"
+    command = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "deploy" / "gunicorn.conf.py")]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "causeway_testing.toy_wsgi:app"], env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    toy = Served(f"http://127.0.0.1:{port}", process, mint, log)
+    try:
+        wait_until(lambda: answers(toy), seconds=20, what="the toy answers")
+        yield toy
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def served(mongo_uri: str, namespace: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(mongo_uri, namespace, tmp_path_factory.mktemp("home")) as toy:
+        yield toy
+
+
+@pytest.fixture(scope="module")
+def database(mongo_uri: str, namespace: str, served: Served) -> Iterator[Database[Document]]:
+    """The toy's database with the platform's indexes."""
+    client: MongoClient[Document] = MongoClient(mongo_uri, tz_aware=True)
+    found = client[f"{namespace}toys"]
+    found[outbox.COLLECTION].create_indexes(list(outbox.INDEXES))
+    found[dead_letters.COLLECTION].create_indexes(list(dead_letters.INDEXES))
+    yield found
+    client.close()
+
+
+def answers(toy: Served) -> bool:
+    try:
+        return toy.get("/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def clock_letter(letter_id: str, at: datetime) -> Document:
+    row = {"_id": f"remind:{letter_id}", "kind": "remind", "subject": letter_id, "due_at": at, "payload": {}}
+    return {**dead_letters.of_clock_work(row, "KeyError: 'x'", 6, at), "_id": letter_id}
+
+
+def test_every_route_keeps_what_its_document_promises(served: Served, database: Database[Document]) -> None:
+    database[dead_letters.COLLECTION].insert_many([clock_letter(f"fuzz-{n}", NOW) for n in range(3)])
+    fuzz(served.url, "toys", served.mint.bearer()["Authorization"], seconds=20)
+
+
+def test_no_control_socket_is_left_for_others(served: Served) -> None:
+    assert not list(served.log.parent.glob("**/*.ctl"))
+    assert served.get("/health").status_code == 200
+
+
+def test_operators_see_backlog_letters_and_workers(served: Served, database: Database[Document]) -> None:
+    database[dead_letters.COLLECTION].delete_many({})
+    row = {
+        "_id": "m-1",
+        "topic": "t",
+        "key": "k",
+        "seq": 1,
+        "time": datetime.now(UTC) - timedelta(seconds=5),
+        "sent": 0,
+    }
+    database[outbox.COLLECTION].delete_many({})
+    database[outbox.COLLECTION].insert_one(row)
+    beat = {"at": datetime.now(UTC), "lag": [{"topic": "t", "behind": 3}]}
+    database["workers"].replace_one({"_id": "toys"}, beat, upsert=True)
+    shown = served.get("/operations", headers=served.mint.bearer()).json()
+    assert shown["outbox"]["waiting"] == 1
+    assert 4 < shown["outbox"]["oldest_seconds"] < 60
+    assert (shown["dead_letters"], shown["parked_keys"]) == (0, 0)
+    assert shown["workers"][0]["lag"] == [{"topic": "t", "behind": 3}]
+
+
+@pytest.mark.parametrize(
+    ("ages_s", "status", "reason"),
+    [
+        ((0, 0), "ready", ""),
+        ((120, 0), "degraded", "has not reported for"),
+        ((None, 0), "degraded", "No work process"),
+        ((0, 300), "degraded", "oldest unsent message is 300 s"),
+    ],
+)
+def test_readiness_tells_what_is_amiss(
+    served: Served,
+    database: Database[Document],
+    ages_s: tuple[int | None, int],
+    status: str,
+    reason: str,
+) -> None:
+    now, (worker_age_s, outbox_age_s) = datetime.now(UTC), ages_s
+    database["workers"].delete_many({})
+    database[outbox.COLLECTION].delete_many({})
+    database[outbox.COLLECTION].insert_one({"_id": "m", "time": now - timedelta(seconds=outbox_age_s), "sent": 0})
+    if worker_age_s is not None:
+        database["workers"].insert_one({"_id": "toys", "at": now - timedelta(seconds=worker_age_s)})
+
+    def says_so() -> bool:
+        answer = served.get("/ready")
+        assert answer.status_code == 200
+        document = answer.json()
+        return bool(document["status"] == status and reason[:20] in " ".join(document["reasons"]))
+
+    wait_until(says_so, seconds=10, what=f"the toy is {status}")
+
+
+def test_a_dead_letter_is_replayed_once_and_the_deed_is_noted(served: Served, database: Database[Document]) -> None:
+    database[dead_letters.COLLECTION].insert_one(clock_letter("letter-1", NOW))
+    headers = served.mint.bearer(subject="operator-7")
+    listed = served.get("/dead-letters", headers=headers).json()
+    assert "letter-1" in [item["id"] for item in listed["items"]]
+    assert served.post("/dead-letters/letter-1/replay", headers=headers).json()["status"] == "replayed"
+    assert database["clock_work"].find_one({"_id": "remind:letter-1"})
+    again = served.post("/dead-letters/letter-1/replay", headers=headers)
+    assert (again.status_code, again.json()["slug"]) == (409, "dead-letter-closed")
+    noted = list(database["operator_actions"].find({"letter": "letter-1"}))
+    assert [(row["action"], row["by"]) for row in noted] == [("replay", "operator-7")]
+
+
+def test_a_dead_letter_is_discarded_with_a_note(served: Served, database: Database[Document]) -> None:
+    database[dead_letters.COLLECTION].insert_one(clock_letter("letter-2", NOW))
+    headers = served.mint.bearer()
+    assert served.post("/dead-letters/letter-2/discard", headers=headers, json={}).status_code == 422
+    done = served.post("/dead-letters/letter-2/discard", headers=headers, json={"note": "A test."}).json()
+    assert (done["status"], done["note"]) == ("discarded", "A test.")
+    assert served.get("/dead-letters/letter-2", headers=headers).json()["status"] == "discarded"
+
+
+def test_dead_letters_are_listed_page_by_page(served: Served, database: Database[Document]) -> None:
+    database[dead_letters.COLLECTION].delete_many({})
+    letters = [clock_letter(f"page-{n}", NOW - timedelta(minutes=n // 2)) for n in range(5)]
+    database[dead_letters.COLLECTION].insert_many(letters)
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        query = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = served.get("/dead-letters", headers=served.mint.bearer(), params=query).json()
+        seen += [item["id"] for item in page["items"]]
+        if not (cursor := page["next"]):
+            break
+    assert sorted(seen) == [f"page-{n}" for n in range(5)]
+
+
+def test_the_log_has_one_line_a_request_and_no_token(served: Served) -> None:
+    token = served.mint.token("operator")
+    served.get("/operations", headers={"Authorization": f"Bearer {token}", "X-Request-Id": "find-me-1"})
+    wait_until(lambda: b"find-me-1" in served.log.read_bytes(), seconds=5, what="the line is written")
+    text = served.log.read_text()
+    assert token not in text
+    line = json.loads(next(line for line in text.splitlines() if "find-me-1" in line))
+    assert (line["route"], line["status"]) == ("/api/toys/operations", 200)
+
+
+def test_requests_in_flight_are_answered_before_the_end(mongo_uri: str, namespace: str, tmp_path: Path) -> None:
+    with serving(mongo_uri, namespace, tmp_path) as toy:
+        port = int(toy.url.rpartition(":")[2])
+        body = b'{"surprise": 1}'
+        head = (
+            f"POST /api/toys/notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+        )
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(f"{head}\r\n\r\n".encode() + body[:5])
+            # The worker must have begun to read before it is told to end.
+            time.sleep(0.3)
+            toy.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            connection.sendall(body[5:])
+            assert connection.recv(100).startswith(b"HTTP/1.1 422")
+        assert toy.process.wait(timeout=30) == 0
