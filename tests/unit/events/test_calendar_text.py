@@ -14,7 +14,6 @@ from causeway_events.web.calendar_text import (
     entry_text,
     host_of,
     location_text,
-    zone_text,
 )
 from causeway_events.web.words import all_words, words_in
 from causeway_testing.calendar_office import JOIN_LINK, LECTURE, NOW, draft, published, schedule
@@ -92,12 +91,6 @@ def test_utc_needs_no_definition():
     text = calendar_of(published(schedule=schedule(zone="UTC")))
     assert "VTIMEZONE" not in text
     assert "DTSTART:20261220T150000Z" in text
-
-
-def test_summer_time_is_right_in_a_program_that_knows_only_our_definition():
-    definition = zone_text("Europe/London")
-    assert "20270328T0" in definition.replace("\r\n ", "")
-    assert "TZOFFSETTO:+0100" in definition
 
 
 def test_the_second_of_two_times_alike_is_written_as_an_instant():

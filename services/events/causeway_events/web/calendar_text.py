@@ -6,18 +6,18 @@ address of a feed can read it, and only those who are registered online get the 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import STATUS, Calendar, Component, Timezone, vDuration
+from icalendar import STATUS, Calendar, Component, vDuration
 from icalendar import Event as Entry
 
 from causeway_events.domain.event import CANCELLED, Event
 from causeway_events.domain.place import Place
 from causeway_events.domain.texts import best_language, best_text
 from causeway_events.web.words import words_in
+from causeway_events.web.zone_text import UTC_NAMES, zone_text
 
 FORMAT = "1"
 """Part of every ETag: raise it when the rendering changes, so that nobody keeps the old text."""
@@ -25,9 +25,6 @@ FORMAT = "1"
 PRODUCT = "-//Causeway//Events//EN"
 REFRESH = timedelta(hours=1)
 """How often calendar programs may look again."""
-
-ZONES_FROM, ZONES_UNTIL = date(2015, 1, 1), date(2045, 1, 1)
-"""The years that a time zone's definition covers; fixed, so that its bytes are."""
 
 END = "END:VCALENDAR\r\n"
 
@@ -70,19 +67,8 @@ def calendar_text(head: CalendarHead, entries: Iterable[str], zones: Iterable[st
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
     opening = _text(calendar).removesuffix(END)
-    definitions = (zone_text(zone) for zone in sorted(set(zones)) if zone not in _UTC_NAMES)
+    definitions = (zone_text(zone) for zone in sorted(set(zones)) if zone not in UTC_NAMES)
     return "".join([opening, *definitions, *entries, END])
-
-
-_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
-
-
-@cache
-def zone_text(zone: str) -> str:
-    """Return the VTIMEZONE of an IANA zone."""
-    definition = Timezone.from_tzinfo(ZoneInfo(zone), tzid=zone, first_date=ZONES_FROM, last_date=ZONES_UNTIL)
-    definition.pop("COMMENT", None)
-    return _text(definition)
 
 
 def entry_text(event: Event, language: str, *, public_url: str) -> str:
@@ -113,7 +99,7 @@ def _text(component: Component) -> str:
 
 def _moment(local: datetime, instant: datetime, zone: str) -> datetime:
     """Return the local time with its zone, or UTC for the second of two times that clocks show alike."""
-    if zone in _UTC_NAMES:
+    if zone in UTC_NAMES:
         return instant
     moment = instant.astimezone(ZoneInfo(zone))
     # A calendar reads an ambiguous local time as the first of the two (RFC 5545, 3.3.5).
