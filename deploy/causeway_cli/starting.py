@@ -18,9 +18,10 @@ from causeway_cli.settings import Choices
 from causeway_cli.supervisor import Supervisor
 from causeway_cli.trouble import ExitCode, Trouble
 
-SERVERS_S = 90.0
-PREPARE_S = 90.0
-SERVICES_S = 90.0
+# Generous: what dies is noticed at once anyway, and a busy machine is no fault.
+SERVERS_S = 180.0
+PREPARE_S = 180.0
+SERVICES_S = 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ def start_everything(
     supervisor: Supervisor, installation: Installation, servers: ServerPlan, services: Sequence[ServicePlan]
 ) -> None:
     """Start it all and return when everything answers. Raises :class:`Trouble` when a part cannot be made to."""
+    _announce_fetching(supervisor, installation)
     own = [describe() for describe in servers.programs]
+    supervisor.report.rest()
     mailbox = programs.mailbox_program(installation)
     for program in (*own, mailbox):
         supervisor.start(program)
@@ -83,6 +86,14 @@ def start_everything(
         for preparation in preparations:
             preparation.child.kill()
     _start_services(supervisor, installation, services)
+
+
+def _announce_fetching(supervisor: Supervisor, installation: Installation) -> None:
+    """At the very first start the broker's jars are fetched; who waits should know for what."""
+    jars = installation.places.kafka_jars
+    if installation.kafka == f"{LOOPBACK}:{installation.ports['kafka']}" and not jars.exists():
+        supervisor.report.done("fetching the Kafka broker's jars, 43 MB, once")
+        supervisor.report.waiting_for(["Maven"])
 
 
 def _start_services(supervisor: Supervisor, installation: Installation, services: Sequence[ServicePlan]) -> None:
