@@ -72,6 +72,7 @@ def build(settings: PartnersSettings | None = None, *, clock: Clock = utc_now) -
         due=due_work(safe.make),
         indexes=INDEXES,
         on_prepare=lambda: _prepare(settings, safe, passwords, within, clock),
+        on_close=passwords.close,
     )
 
 

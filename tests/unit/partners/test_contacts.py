@@ -90,7 +90,7 @@ def test_whoever_loses_a_role_an_address_or_the_part_has_to_sign_in_again(change
     contact = name_contact(a_naming("museum"), work, now=NOW)
     session, _ = started_session(contact.id, NOW)
     work.sessions.add(session)
-    change(work, contact, **changed)  # type: ignore[arg-type]
+    change(work, contact, **changed)
     assert work.sessions.get(session.id).ended_because == "contact changed"
 
 
@@ -108,10 +108,10 @@ def test_the_last_operator_stays(changed: dict[str, object]) -> None:
     work = a_museum()
     operator = name_contact(a_naming("office", role="operator"), work, now=NOW)
     with pytest.raises(LastOperator):
-        change(work, operator, **changed)  # type: ignore[arg-type]
+        change(work, operator, **changed)
     assert work.contacts.get(operator.id) == operator
     name_contact(a_naming("office", role="operator"), work, now=NOW)
-    change(work, operator, **changed)  # type: ignore[arg-type]
+    change(work, operator, **changed)
     assert not work.contacts.get(operator.id).is_operator(work.institutions.get("office"))
 
 

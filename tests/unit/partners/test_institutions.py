@@ -44,7 +44,7 @@ def test_institutions_without_a_reference_do_not_collide() -> None:
 def test_a_correction_raises_the_revision_and_says_only_what_differs() -> None:
     work = WorkInMemory(an_institution(id="museum"))
     after = change(work, "museum", website="https://example.org/", country="AM")
-    assert work.facts == [InstitutionChanged(after)]  # type: ignore[arg-type]
+    assert work.facts == [InstitutionChanged(after)]
     assert work.institutions.get("museum").revision == 2
     (entry,) = work.history.of("museum")
     assert entry.changes == {"website": "https://example.org/"}
@@ -104,11 +104,11 @@ def test_names_given_to_an_institution_cannot_be_changed_behind_its_back() -> No
     names["en"] = "B"
     assert institution.names["en"] == "A"
     with pytest.raises(TypeError):
-        institution.names["en"] = "C"  # type: ignore[index]
+        institution.names["en"] = "C"
 
 
 def outcomes(work: WorkInMemory, *rows: object) -> list[str]:
-    return [row.outcome for row in import_institutions(rows, work, now=NOW)]  # type: ignore[arg-type]
+    return [row.outcome for row in import_institutions(rows, work, now=NOW)]
 
 
 def test_an_imported_list_enrols_what_is_new_corrects_what_differs_and_leaves_the_rest() -> None:
