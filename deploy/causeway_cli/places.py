@@ -55,7 +55,7 @@ class Places:
         return self.logs / f"{name}.log"
 
     def prepare(self) -> None:
-        """Create the directories that every start needs, closed to other accounts: logs and data hold people's names."""
+        """Create the directories that every start needs, closed to others: logs and data hold people's names."""
         self.root.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)
         for path in (self.data, self.logs, self.run, self.cache):
