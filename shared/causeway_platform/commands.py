@@ -10,13 +10,14 @@ from typing import Any, Generic, Protocol, TypeVar
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.correlation import current_correlation
 from causeway_platform.failpoints import reach
 from causeway_platform.mongo import Client, Document
 from causeway_platform.refusals import KeyReused
-from causeway_platform.transactions import transact
+from causeway_platform.transactions import first_writer_won, transact
 from causeway_platform.work import Work
 
 COLLECTION = "answers"
@@ -134,9 +135,17 @@ def find_answers(database: Database[Document], claims: Iterable[Claim], session:
 
 
 def keep_answers(database: Database[Document], rows: Sequence[Document], session: ClientSession) -> None:
-    """Write answers in the caller's transaction."""
-    if rows:
+    """Write answers in the caller's transaction.
+
+    Raises:
+        DuplicateKeyError: one of the keys has an answer already.
+    """
+    if not rows:
+        return
+    try:
         database[COLLECTION].insert_many(rows, ordered=False, session=session)
+    except BulkWriteError as error:
+        raise first_writer_won(error) from error
 
 
 def answer_row(claim: Claim, answer: Answer, clock: Clock) -> Document:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
@@ -17,12 +18,13 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from causeway_platform.batch_answers import BatchAnswers
 from causeway_platform.clock import Clock, utc_now
-from causeway_platform.commands import Answer, Claim, answer_row, find_answers, keep_answers, kept_answer
+from causeway_platform.commands import Answer, Claim, answer_row, kept_answer
 from causeway_platform.correlation import current_correlation
 from causeway_platform.failpoints import reach
 from causeway_platform.mongo import Client, Document
-from causeway_platform.refusals import Overloaded, Refusal
+from causeway_platform.refusals import KeyReused, Overloaded, Refusal
 from causeway_platform.transactions import transact
 from causeway_platform.work import Work
 
@@ -154,8 +156,9 @@ class GroupCommit(Generic[W]):
     def _commit(self, batch: Sequence[_Waiting[W]]) -> None:
         if not batch:
             return
+        attempts = count(1)
         try:
-            outcomes = transact(self._client, lambda session: self._attempt(session, batch))
+            outcomes = transact(self._client, lambda session: self._attempt(session, batch, next(attempts)))
         except Exception as error:
             self._commit_failed(batch, error)
             return
@@ -173,29 +176,30 @@ class GroupCommit(Generic[W]):
         for item in batch:
             self._commit([item])
 
-    def _attempt(self, session: ClientSession, batch: Sequence[_Waiting[W]]) -> list[Outcome]:
+    def _attempt(self, session: ClientSession, batch: Sequence[_Waiting[W]], attempt: int) -> list[Outcome]:
         work = self._open_work(session)
         for item in batch:
             if item.want is not None:
                 item.want(work)
         work.load_wanted()
-        kept = find_answers(self._database, [item.claim for item in batch if item.claim], session)
-        new_answers: list[Document] = []
-        outcomes = [self._outcome(item, work, kept, new_answers) for item in batch]
+        answers = BatchAnswers(self._database, session)
+        if attempt > 1:
+            answers.read([item.claim for item in batch if item.claim])
+        outcomes = [self._outcome(item, work, answers) for item in batch]
         work.flush()
-        keep_answers(self._database, new_answers, session)
+        answers.keep()
         return outcomes
 
-    def _outcome(self, item: _Waiting[W], work: W, kept: dict[str, Document], new_answers: list[Document]) -> Outcome:
+    def _outcome(self, item: _Waiting[W], work: W, answers: BatchAnswers) -> Outcome:
         mark = work.savepoint()
         work.correlation = item.correlation
         try:
-            if item.claim is not None and item.claim.id in kept:
-                return kept_answer(kept[item.claim.id], item.claim)
+            if item.claim is not None and (kept := answers.known(item.claim)) is not None:
+                return kept_answer(kept, item.claim)
             answer = item.handle(work)
         except Refusal as refusal:
             work.roll_back(mark)
-            return refusal
+            return _first_answer(item.claim, answers) or refusal
         except PyMongoError:
             # The transaction itself is in doubt, so all of the batch is.
             raise
@@ -203,10 +207,19 @@ class GroupCommit(Generic[W]):
             work.roll_back(mark)
             return error
         if item.claim is not None:
-            row = answer_row(item.claim, answer, self._clock)
-            kept[item.claim.id] = row
-            new_answers.append(row)
+            answers.give(answer_row(item.claim, answer, self._clock))
         return answer
+
+
+def _first_answer(claim: Claim | None, answers: BatchAnswers) -> Outcome | None:
+    """Return what a refused command was answered when its key came first, or none when it did not."""
+    kept = answers.found(claim) if claim is not None else None
+    if kept is None or claim is None:
+        return None
+    try:
+        return kept_answer(kept, claim)
+    except KeyReused as refusal:
+        return refusal
 
 
 def _overloaded() -> Overloaded:

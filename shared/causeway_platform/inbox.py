@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 
 from causeway_platform.failpoints import broken
 from causeway_platform.mongo import Document
+from causeway_platform.transactions import first_writer_won
 
 COLLECTION = "inbox"
 KEPT = timedelta(days=30)
@@ -45,4 +47,7 @@ def take(database: Database[Document], ids: Iterable[str], at: datetime, session
     """
     rows: list[Document] = [{"_id": row_id, "at": at} for row_id in ids]
     if rows and not broken("I6"):
-        database[COLLECTION].insert_many(rows, ordered=False, session=session)
+        try:
+            database[COLLECTION].insert_many(rows, ordered=False, session=session)
+        except BulkWriteError as error:
+            raise first_writer_won(error) from error

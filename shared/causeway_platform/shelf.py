@@ -12,13 +12,11 @@ from typing import Any, Generic, Protocol, TypeVar
 from pymongo import DeleteOne, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from causeway_platform.mongo import Document
 from causeway_platform.refusals import UnknownSubject
-from causeway_platform.transactions import RevisionMoved
-
-DUPLICATE_KEY = 11000
+from causeway_platform.transactions import RevisionMoved, first_writer_won
 
 
 class Entity(Protocol):
@@ -158,10 +156,7 @@ class Shelf(Generic[E]):
         try:
             result = self.collection.bulk_write(writes, ordered=True, session=self.session)
         except BulkWriteError as error:
-            failures = (error.details or {}).get("writeErrors", [])
-            if any(failure.get("code") == DUPLICATE_KEY for failure in failures):
-                raise DuplicateKeyError("another writer was first", DUPLICATE_KEY, error.details) from error
-            raise
+            raise first_writer_won(error) from error
         if result.matched_count + result.deleted_count != expected:
             raise RevisionMoved(self.collection.name)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from causeway_platform.mongo import DURABLE, Client
@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 MAX_DUPLICATE_REPEATS = 3
 """A duplicate key means that another process won; the next try sees what it wrote. More often, it is our mistake."""
+
+
+DUPLICATE_KEY = 11000
+"""The server's code for a value that a unique index has already."""
 
 
 class RevisionMoved(Exception):
@@ -80,3 +84,11 @@ def _commit(session: ClientSession, end: float) -> None:
             if not error.has_error_label("UnknownTransactionCommitResult") or time.monotonic() > end:
                 raise
             time.sleep(0.05)
+
+
+def first_writer_won(error: BulkWriteError) -> PyMongoError:
+    """Return what ``error`` means: a duplicate key, on which the transaction is repeated, or the error itself."""
+    failures = (error.details or {}).get("writeErrors", [])
+    if any(failure.get("code") == DUPLICATE_KEY for failure in failures):
+        return DuplicateKeyError("another writer was first", DUPLICATE_KEY, error.details)
+    return error
