@@ -291,7 +291,8 @@ class FakeServices:
         path = ask.path.split("?")[0]
         if answer := self.answers.get((ask.method, path)):
             return answer(ask)
-        return getattr(self, f"_{service}")(ask, path.removeprefix(f"/api/{service}"))
+        reply: Reply = getattr(self, f"_{service}")(ask, path.removeprefix(f"/api/{service}"))
+        return reply
 
     def refuse(self, method: str, path: str, slug: str, status: int, **facts: Any) -> None:
         """Refuse requests to ``path`` from now on."""

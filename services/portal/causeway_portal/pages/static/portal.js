@@ -39,7 +39,8 @@ window.addEventListener("pageshow", () => {
 });
 
 // What went wrong is where the reader's attention goes first.
-document.querySelector("[data-focus]")?.focus();
+// After the load, because a fragment in the address moves the focus until then.
+window.addEventListener("load", () => document.querySelector("[data-focus]")?.focus());
 
 // The slash key searches, as in many programmes; not while somebody is writing.
 document.addEventListener("keydown", (event) => {

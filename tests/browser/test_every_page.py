@@ -1,0 +1,107 @@
+"""Every page, in every language, light and dark: accessible, inside a narrow phone, and asking nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE
+
+pytestmark = pytest.mark.browser
+
+TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
+PUBLIC = (
+    "/",
+    "/?view=month&day=2025-06-01",
+    "/?view=week&day=2025-06-24",
+    "/?q=nothing+fits",
+    f"/events/{LECTURE}",
+    f"/events/{CONFERENCE}",
+    f"/events/{CANCELLED}",
+    f"/my/{TOKEN}",
+    f"/my/{TOKEN}/withdraw",
+    f"/join/{TOKEN}",
+    "/my-time",
+    "/login",
+    "/about",
+    "/privacy",
+    "/problems",
+    "/problems/event-full",
+    "/no-such-page",
+)
+OPERATORS = (
+    "/operations",
+    "/operations/events",
+    "/operations/events/draft-1",
+    "/operations/events/draft-1/preview",
+    "/operations/events/draft-1/reschedule",
+    "/operations/programmes/new",
+    "/operations/dead-letters/events/letter-1",
+    "/operations/check-in",
+    "/account",
+)
+# The look differs by scheme and the words by language, not by both together.
+LOOKS = (("en", "light"), ("zh-Hans", "dark"), ("hy", "light"))
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def check(page: Page, path: str) -> None:
+    page.goto(path)
+    found: Any = Axe().run(page, options=RULES)
+    told = [
+        f"{path}: {violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    assert told == []
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS)
+def test_public_pages_have_no_barriers(new_page: Callable[..., Page], language: str, scheme: str) -> None:
+    page = new_page(language, color_scheme=scheme)
+
+    for path in PUBLIC:
+        check(page, path)
+
+
+@pytest.mark.parametrize(("language", "scheme"), LOOKS[:2])
+def test_operators_pages_have_no_barriers(
+    new_page: Callable[..., Page], as_operator: Callable[[Page], Page], language: str, scheme: str
+) -> None:
+    page = as_operator(new_page(language, color_scheme=scheme))
+
+    for path in OPERATORS:
+        check(page, path)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "hy"])
+def test_nothing_is_wider_than_a_narrow_phone(
+    new_page: Callable[..., Page], as_operator: Callable[[Page], Page], language: str
+) -> None:
+    page = as_operator(new_page(language, viewport={"width": 320, "height": 640}))
+
+    for path in (*PUBLIC, *OPERATORS):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_text_at_twice_its_size_still_fits(new_page: Callable[..., Page]) -> None:
+    page = new_page("hy", viewport={"width": 640, "height": 800})
+
+    for path in PUBLIC:
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
+
+
+def test_a_printed_ticket_is_the_ticket_alone(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(f"/my/{TOKEN}")
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".ticket").is_visible()
+    assert not page.locator(".site-nav").is_visible()
+    assert not page.locator(".mine__actions").is_visible()
