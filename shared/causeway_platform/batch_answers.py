@@ -1,8 +1,8 @@
 """The answers for the Idempotency-Keys of one batch, looked up only when they can matter.
 
 Hardly any key comes twice. So a batch runs first as if all were new. A key that did come before shows either by a
-refusal (the person is registered already), and then its answer is looked up; or by the unique id of its answer when that
-is written again, and then the whole batch is repeated with every answer read beforehand. It saves a round trip a batch.
+refusal (the person is registered already), and then its answer is looked up; or by the unique id of its answer when
+that is written again, and then the whole batch is repeated with every answer read beforehand. A round trip is saved.
 """
 
 from collections.abc import Iterable
