@@ -23,6 +23,8 @@ from causeway_platform.web.callers import PUBLIC
 from causeway_platform.web.routes import Routes
 
 PER_ACCOUNT = "10/minute"
+PER_ADDRESS = "600/minute"
+"""For what needs a token of 256 random bits: nobody guesses it, and the portal asks for many people."""
 
 
 def add_login_routes(routes: Routes, parts: PartnersParts) -> None:
@@ -59,7 +61,7 @@ def _add_refresh_and_end(routes: Routes, parts: PartnersParts) -> None:
         callers=PUBLIC,
         body=schemas.RefreshBody,
         answer=schemas.SignedInView,
-        limit="60/minute",
+        limit=PER_ADDRESS,
         refusals=(SessionEnded, NoSigningKey),
         summary="Trade a refresh token for the next; one used twice ends the session.",
     )
@@ -73,7 +75,7 @@ def _add_refresh_and_end(routes: Routes, parts: PartnersParts) -> None:
         callers=PUBLIC,
         body=schemas.RefreshBody,
         status=204,
-        limit="60/minute",
+        limit=PER_ADDRESS,
         summary="Sign out: end the session of a refresh token, if there is one.",
     )
     def end(call: Call) -> Answer:
