@@ -10,10 +10,10 @@ from pymongo.database import Database
 from causeway_notifications.delivery.letter_moulds import Sender as LetterSender
 from causeway_notifications.delivery.letters import Letters
 from causeway_notifications.delivery.mail_server import MailServer
+from causeway_notifications.delivery.outcome_notes import Recovered
 from causeway_notifications.delivery.previews import preview
 from causeway_notifications.delivery.sender import Sender
 from causeway_notifications.delivery.wordings import read_wordings
-from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.messaging.due import DUE
 from causeway_notifications.messaging.incoming import SUBSCRIPTIONS
 from causeway_notifications.messaging.outgoing import PUBLICATIONS
@@ -130,8 +130,12 @@ def build_sender(
             ),
         )
 
-    def recover(claimed: Delivery, address: str) -> None:
-        _settle(client, open_work, lambda work: recover_delivery(claimed, work, address=address, now=clock()))
+    def recover(again: Recovered) -> None:
+        _settle(
+            client,
+            open_work,
+            lambda work: recover_delivery(again.claimed, work, address=again.address, now=clock()),
+        )
 
     return Sender(
         send_queue=SendQueue(database),

@@ -183,8 +183,15 @@ def test_a_forgotten_person_arrives_as_none() -> None:
 def test_institutions_are_kept_by_name() -> None:
     work = FakeWork()
     state = {
-        "id": "i", "names": {"en": "Bureau"}, "kind": "bureau", "country": "CN", "zone": "Asia/Shanghai",
-        "languages": ["en"], "website": None, "status": "active", "revision": 1,
+        "id": "i",
+        "names": {"en": "Bureau"},
+        "kind": "bureau",
+        "country": "CN",
+        "zone": "Asia/Shanghai",
+        "languages": ["en"],
+        "website": None,
+        "status": "active",
+        "revision": 1,
     }
     receive(work, partners.INSTITUTION_ENROLLED, {"change": {}, "state": state}, seq=2)
     assert work.institutions.get("i").names == {"en": "Bureau"}

@@ -7,7 +7,7 @@ It runs beside the consumer in the work process and shares nothing with it but t
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -17,6 +17,7 @@ from pymongo.errors import PyMongoError
 from causeway_notifications.delivery.letters import Letters, Occasion
 from causeway_notifications.delivery.mail_headers import UnsendableAddress
 from causeway_notifications.delivery.mail_server import Accepted, Line, MailServer, Outcome, Refused, Unreachable
+from causeway_notifications.delivery.outcome_notes import OutcomeNotes, Recovered
 from causeway_notifications.delivery.reachability import Reachability
 from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.use_cases.send_deliveries import Hopeless, Ready, SendQueue, Settled, prepare, put_off
@@ -29,16 +30,10 @@ IN_HAND = 2 * BATCH
 IDLE_S = 0.15
 RENEW_EVERY_S = 15.0
 DATABASE_PAUSE_S = 1.0
-GATHER_S = 0.03
-"""A crash in this time sends up to as many letters again, with the same Message-ID: readers see each once."""
 
 LETTERS = Counter("causeway_letters", "Letters by how it went with the mail server.", ["outcome"])
 
 log = structlog.get_logger("causeway.sender")
-
-GiveUp = Callable[[Hopeless], None]
-Recover = Callable[[Delivery, str], None]
-Item = Settled | Hopeless | tuple[Delivery, str]
 
 
 class Sender:
@@ -49,8 +44,9 @@ class Sender:
         letters: writes them.
         server: where they are handed in.
         give_up: notes a failure, and says so to others.
-        recover: notes that a letter sent again was taken.
+        recover: notes that a letter sent again was taken, and says so.
         connections: how many letters are handed in at the same time.
+        clock: the present moment.
     """
 
     def __init__(
@@ -59,30 +55,27 @@ class Sender:
         send_queue: SendQueue,
         letters: Letters,
         server: MailServer,
-        give_up: GiveUp,
-        recover: Recover,
+        give_up: Callable[[Hopeless], None],
+        recover: Callable[[Recovered], None],
         connections: int = 4,
         clock: Clock = utc_now,
     ) -> None:
         self._queue = send_queue
         self._letters = letters
         self._server = server
-        self._give_up = give_up
-        self._recover = recover
         self._connections = connections
         self._clock = clock
+        self._notes = OutcomeNotes(send_queue, give_up=give_up, recover=recover, noted=self._let_go)
         self._reachability = Reachability()
         self._ready: queue.SimpleQueue[Ready | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._held: dict[str, Delivery] = {}
-        self._lock = threading.Lock()
-        self._room = threading.Condition(self._lock)
+        self._room = threading.Condition()
         self._stopping = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
         """Send until ``stop`` is set, then finish what is being handed in and give the rest back."""
         clerks = [threading.Thread(target=self._hand_in, name=f"mail-{n}") for n in range(self._connections)]
-        notes = threading.Thread(target=self._note_outcomes, name="mail-notes")
+        notes = threading.Thread(target=self._notes.run, name="mail-notes")
         for thread in (*clerks, notes):
             thread.start()
         try:
@@ -94,7 +87,7 @@ class Sender:
                 self._ready.put(None)
             for clerk in clerks:
                 clerk.join()
-            self._done.put(None)
+            self._notes.close()
             notes.join()
 
     def _claim_until(self, stop: threading.Event) -> None:
@@ -104,36 +97,43 @@ class Sender:
                 if time.monotonic() >= renew_at:
                     self._renew()
                     renew_at = time.monotonic() + RENEW_EVERY_S
-                claimed = self._claim_some()
+                more = self._claim_some()
             except PyMongoError as error:
                 log.warning("the database does not answer; the sender waits", error=type(error).__name__)
                 stop.wait(DATABASE_PAUSE_S)
                 continue
-            if not claimed:
+            if not more:
                 stop.wait(IDLE_S)
 
-    def _claim_some(self) -> int:
-        """Claim as many as there is room for and return how many; wait a moment when there is no room."""
+    def _claim_some(self) -> bool:
+        """Claim as many as there is room for and say whether there may be more to claim at once."""
+        if self._reachability.pause_s() > 0:
+            return False
         with self._room:
+            self._room.wait_for(lambda: len(self._held) <= IN_HAND - BATCH, timeout=IDLE_S)
             if len(self._held) > IN_HAND - BATCH:
-                self._room.wait(IDLE_S)
-            room = IN_HAND - len(self._held)
-        if room < BATCH // 2 or self._reachability.pause_s() > 0:
-            return 0 if self._reachability.pause_s() > 0 else 1
-        claimed = self._queue.claim(min(room, BATCH), self._clock())
+                # The wait was long enough already.
+                return True
+        claimed = self._queue.claim(BATCH, self._clock())
         # Whoever cannot be prepared now, because the database went away, is due again when the lease ends.
         prepared = prepare(claimed, self._queue, self._clock()) if claimed else []
-        with self._lock:
+        with self._room:
             self._held.update((delivery.id, delivery) for delivery in claimed)
         for item in prepared:
             if isinstance(item, Ready):
                 self._ready.put(item)
             else:
-                self._done.put(item)
-        return len(claimed)
+                self._notes.put(item)
+        return bool(claimed)
+
+    def _let_go(self, deliveries: Sequence[Delivery]) -> None:
+        with self._room:
+            for delivery in deliveries:
+                self._held.pop(delivery.id, None)
+            self._room.notify()
 
     def _renew(self) -> None:
-        with self._lock:
+        with self._room:
             held = list(self._held.values())
         self._queue.renew(held, self._clock())
 
@@ -142,20 +142,19 @@ class Sender:
         line = Line(self._server)
         while (ready := self._ready.get()) is not None:
             try:
-                self._done.put(self._deliver(ready, line))
+                self._notes.put(self._deliver(ready, line))
             except Exception:
                 # A letter that cannot be written is one letter's fault and must not stop the others.
                 log.exception("a letter could not be written", delivery=ready.delivery.id)
-                self._done.put(put_off(ready.delivery, "the letter could not be written", self._clock()))
+                self._notes.put(put_off(ready.delivery, "the letter could not be written", self._clock()))
         line.close()
 
-    def _deliver(self, ready: Ready, line: Line) -> Item:
+    def _deliver(self, ready: Ready, line: Line) -> Settled | Hopeless | Recovered:
         pause_s = self._reachability.pause_s()
         if self._stopping.is_set() or pause_s > 0:
             return self._hand_back(ready, "waiting for the mail server", pause_s)
-        now = self._clock()
         try:
-            letter = self._letters.write(_occasion(ready), now)
+            letter = self._letters.write(_occasion(ready), self._clock())
         except UnsendableAddress as error:
             return Hopeless(ready.delivery, str(error), ready.person.email)
         outcome = line.send(letter)
@@ -163,10 +162,12 @@ class Sender:
         LETTERS.labels(type(outcome).__name__.lower()).inc()
         return self._settled(ready, outcome)
 
-    def _settled(self, ready: Ready, outcome: Outcome) -> Item:
+    def _settled(self, ready: Ready, outcome: Outcome) -> Settled | Hopeless | Recovered:
         delivery, now = ready.delivery, self._clock()
         if isinstance(outcome, Accepted):
-            return (delivery, ready.person.email) if delivery.resend else Settled(delivery, delivery.accept(now))
+            if delivery.resend:
+                return Recovered(delivery, ready.person.email)
+            return Settled(delivery, delivery.accept(now))
         if isinstance(outcome, Refused):
             return Hopeless(delivery, outcome.reason, ready.person.email if outcome.by_mailbox else None)
         if isinstance(outcome, Unreachable):
@@ -176,54 +177,6 @@ class Sender:
     def _hand_back(self, ready: Ready, reason: str, pause_s: float) -> Settled:
         due_at = self._clock() + timedelta(seconds=pause_s)
         return Settled(ready.delivery, ready.delivery.hand_back(reason, due_at))
-
-    def _note_outcomes(self) -> None:
-        """Write outcomes at once, together with those that came while the last ones were written."""
-        ended = False
-        while not ended:
-            items = [self._done.get()]
-            # One write for the letters of a moment: a write for each would take longer than handing the letter in.
-            self._stopping.wait(GATHER_S)
-            while not self._done.empty() and len(items) < IN_HAND:
-                items.append(self._done.get())
-            ended = None in items
-            outcomes = [item for item in items if item is not None]
-            try:
-                self._write(outcomes)
-            except Exception:
-                # The leases end by themselves; sent again, each letter has the same Message-ID.
-                log.exception("outcomes of letters could not be noted", count=len(outcomes))
-            with self._room:
-                for item in outcomes:
-                    self._held.pop(_claimed(item).id, None)
-                self._room.notify()
-
-    def _write(self, items: list[Item]) -> None:
-        """Write until the database takes it: what a mail server has said must not be forgotten."""
-        pending = list(items)
-        while pending:
-            try:
-                self._queue.settle([(item.claimed, item.delivery) for item in pending if isinstance(item, Settled)])
-                pending = [item for item in pending if not isinstance(item, Settled)]
-                while pending:
-                    self._write_one(pending[0])
-                    pending.pop(0)
-            except PyMongoError as error:
-                log.warning("outcomes of letters wait for the database", count=len(pending), error=type(error).__name__)
-                if self._stopping.wait(DATABASE_PAUSE_S):
-                    # The leases end by themselves; sent again, each letter has the same Message-ID.
-                    return
-
-    def _write_one(self, item: Item) -> None:
-        if isinstance(item, Hopeless):
-            log.warning("a letter was given up", delivery=item.claimed.id, reason=item.reason)
-            self._give_up(item)
-        elif isinstance(item, tuple):
-            self._recover(*item)
-
-
-def _claimed(item: Item) -> Delivery:
-    return item[0] if isinstance(item, tuple) else item.claimed
 
 
 def _occasion(ready: Ready) -> Occasion:
