@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from causeway_bench.measures import installation, mail, messages, registrations
+from causeway_bench.measures import installation, mail, messages, reading, registrations
 from causeway_bench.rounds import Figures, Measure
 
 
@@ -45,6 +45,9 @@ MEASURES: Sequence[Measure] = (
     Measure("reschedule_fanout", "mails/s", mail.reschedule_fanout, rounds=1),
     Measure("outbox_relay", "/s", messages.relay, "ratio ≥ 0.5", _ratio(0.5, lost=0)),
     Measure("consumer", "/s", messages.consumer, "ratio ≥ 0.3", _ratio(0.3, lost=0, duplicates=0)),
+    Measure("feed_export", "304/s", reading.feed_export),
+    Measure("catalogue_page", "/s", reading.catalogue_page),
+    Measure("rebuild_by_replay", "events/s", reading.rebuild_by_replay, rounds=1),
     Measure("start_up", "s", installation.start_up, "≤ 20 s", lambda found: found.value <= 20),
     Measure("start_up_first", "s", installation.start_up_first, "≤ 180 s", lambda found: found.value <= 180, rounds=1),
     Measure("memory_idle", "GB", installation.memory_idle, "≤ 1.8 GB", lambda found: found.value <= 1.8, rounds=1),
