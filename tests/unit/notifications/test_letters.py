@@ -228,6 +228,9 @@ def test_onsite_the_entry_has_the_place_and_online_the_personal_link() -> None:
     assert "LOCATION" not in online
     assert str(online["CONFERENCE"]).startswith(f"{URL}/join/")
     assert str(online["URL"]).startswith(f"{URL}/my/")
+    for entry in (onsite, online):
+        assert str(entry["DESCRIPTION"]).startswith("How museums change")
+        assert f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in str(entry["DESCRIPTION"])
 
 
 def entry_name(entry: Any) -> str:

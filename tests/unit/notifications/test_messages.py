@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -216,7 +217,8 @@ def test_what_is_said_follows_the_catalogue_and_names_nobody(fact: type, message
 
 
 def test_a_prefetch_asks_for_everything_a_batch_needs_at_once() -> None:
-    wanted: dict[str, set[str]] = {"events": set(), "registrations": set(), "institutions": set()}
+    shelves = ("events", "registrations", "institutions", "deliveries")
+    wanted: dict[str, set[str]] = {name: set() for name in shelves}
 
     class Shelf:
         def __init__(self, name: str) -> None:
@@ -225,16 +227,23 @@ def test_a_prefetch_asks_for_everything_a_batch_needs_at_once() -> None:
         def want(self, entity_id: str) -> None:
             self._wanted.add(entity_id)
 
-    class Work:
-        events, registrations, institutions = Shelf("events"), Shelf("registrations"), Shelf("institutions")
+    work = SimpleNamespace(**{name: Shelf(name) for name in shelves})
 
     def message(subject: str) -> Message:
         return Message(id="m", type="t", source="s", subject=subject, seq=1, time=datetime.now(UTC), data={})
 
-    batch = [(message(f"r{number}"), registration_body(event_id=f"e{number % 2}")) for number in range(5)]
-    for message_type in (registrations.REGISTERED, events.PUBLISHED, partners.INSTITUTION_CHANGED):
+    def ask(message_type: str, *batch: tuple[Message, dict[str, Any]]) -> None:
         prefetch = SUBSCRIPTIONS[message_type].prefetch
         assert prefetch is not None
-        prefetch(batch, Work())
-    subjects = {f"r{number}" for number in range(5)}
-    assert wanted == {"registrations": subjects, "events": {"e0", "e1"} | subjects, "institutions": subjects}
+        prefetch([(one, catalogue.read_body(replace(one, type=message_type, data=body))) for one, body in batch], work)
+
+    people = [(message(f"r{n}"), registration_body(id=f"r{n}", event_id=f"e{n % 2}")) for n in range(3)]
+    ask(registrations.REGISTERED, *people)
+    ask(registrations.CHECKED_IN, (message("r9"), registration_body(id="r9", event_id="e9")))
+    ask(events.PUBLISHED, (message(EVENT), event_body()))
+    assert wanted == {
+        "registrations": {"r0", "r1", "r2", "r9"},
+        "events": {"e0", "e1", "e9", EVENT},
+        "deliveries": {"r0:confirmation:1", "r1:confirmation:1", "r2:confirmation:1"},
+        "institutions": set(),
+    }

@@ -15,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from causeway_notifications.delivery.calendar_entry import EntryWords, entry_mould
 from causeway_notifications.delivery.letter_content import LetterContent, Situation, compose, place_of, title_of
 from causeway_notifications.delivery.mail_headers import person_header, text_header
-from causeway_notifications.delivery.moulds import Mould, hole
+from causeway_notifications.delivery.moulds import Mould, clean, hole
 from causeway_notifications.delivery.wordings import Wording, fill
 from causeway_notifications.domain.kinds import Entry
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
+from causeway_notifications.domain.languages import text_only_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -136,12 +137,13 @@ class MouldMaker:
         labels = wording.labels
         title = title_of(event, wording)
         online = situation.mode == "online" and method is Entry.REQUEST
-        lines = [f"{labels['calendar_manage']} {hole('manage_link')}"]
+        lines = [clean(text_only_in(event.summary, wording.language))]
         if online:
-            lines.insert(0, f"{labels['calendar_join']} {hole('join_link')}")
+            lines.append(f"{labels['calendar_join']} {hole('join_link')}")
+        lines.append(f"{labels['calendar_manage']} {hole('manage_link')}")
         words = EntryWords(
             title=title,
-            description="\n".join(lines),
+            description="\n".join(line for line in lines if line),
             location=place_of(event.place, wording) if situation.mode == "onsite" else None,
             alarm=fill(labels["calendar_alarm"], title=title),
             organizer_name=self._sender.name,

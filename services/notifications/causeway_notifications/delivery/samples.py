@@ -42,7 +42,11 @@ def sample_event(kind: Kind, now: datetime) -> KnownEvent:
             "zh-Hans": "博物馆的数字化转型与未来趋势",
             "hy": "Թանգարանների թվային փոխակերպումը և ապագա միտումները",
         },
-        summary={},
+        summary={
+            "en": "How museums change when everything they hold can be seen from anywhere.",
+            "zh-Hans": "当藏品随处可见，博物馆将如何改变。",
+            "hy": "Ինչպես են փոխվում թանգարանները, երբ հավաքածուները տեսանելի են ամենուր։",
+        },
         languages=("en", "zh-Hans", "hy"),
         starts_at=start,
         ends_at=start + timedelta(hours=2),

@@ -28,7 +28,7 @@ IN_HAND = 2 * BATCH
 """As many as keep all connections busy while the next batch is claimed, and few enough to be renewed in time."""
 
 IDLE_S = 0.15
-RENEW_EVERY_S = 15.0
+RENEW_EVERY_S = 5.0
 DATABASE_PAUSE_S = 1.0
 
 LETTERS = Counter("causeway_letters", "Letters by how it went with the mail server.", ["outcome"])
@@ -129,8 +129,14 @@ class Sender:
     def _let_go(self, deliveries: Sequence[Delivery]) -> None:
         with self._room:
             for delivery in deliveries:
-                self._held.pop(delivery.id, None)
+                if self._holds(delivery):
+                    del self._held[delivery.id]
             self._room.notify()
+
+    def _holds(self, delivery: Delivery) -> bool:
+        """Say whether a delivery is still held under the claim it came with; call it with ``_room`` taken."""
+        held = self._held.get(delivery.id)
+        return held is not None and held.claim == delivery.claim
 
     def _renew(self) -> None:
         with self._room:
@@ -141,6 +147,10 @@ class Sender:
         """Work on one connection; when stopping, give back what has not been begun."""
         line = Line(self._server)
         while (ready := self._ready.get()) is not None:
+            with self._room:
+                if not self._holds(ready.delivery):
+                    # Its lease ended while the database was away, and it was claimed again since.
+                    continue
             try:
                 self._notes.put(self._deliver(ready, line))
             except Exception:

@@ -6,12 +6,13 @@ from typing import Any
 
 from causeway_contracts import events, partners, registrations
 from causeway_contracts.envelope import Message
+from causeway_notifications.domain.delivery import delivery_id
 from causeway_notifications.domain.kinds import Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
 from causeway_notifications.use_cases.follow_institution import follow_institution
-from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant
+from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant, version_of
 from causeway_notifications.use_cases.ports import Work
 from causeway_platform import signing_keys
 from causeway_platform.clock import utc_now
@@ -101,7 +102,15 @@ def _about_registration(kind: Kind | None) -> Subscription:
         command = NotifyParticipant(registration=_registration(body, message), kind=kind)
         notify_participant(command, work, now=utc_now())
 
-    return Subscription(follow, _want_registrations)
+    def want(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
+        for message, body in batch:
+            registration = _registration(body, message)
+            work.registrations.want(registration.id)
+            work.events.want(registration.event_id)
+            if kind is not None:
+                work.deliveries.want(delivery_id(registration.id, kind, version_of(kind, registration)))
+
+    return Subscription(follow, want)
 
 
 def _follow_institution(body: Body, message: Message, work: Work) -> None:
@@ -115,12 +124,6 @@ def _want(shelf: str) -> Prefetch:
             getattr(work, shelf).want(message.subject)
 
     return want
-
-
-def _want_registrations(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
-    for message, body in batch:
-        work.registrations.want(message.subject)
-        work.events.want(body["state"]["event_id"])
 
 
 _ABOUT_INSTITUTION = Subscription(_follow_institution, _want("institutions"))

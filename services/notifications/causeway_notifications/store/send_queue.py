@@ -20,7 +20,8 @@ from causeway_platform.identifiers import new_id
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec, Entity
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
+"""How soon others take over from a sender that died; a living one renews its claims every few seconds."""
 
 E = TypeVar("E", bound=Entity)
 

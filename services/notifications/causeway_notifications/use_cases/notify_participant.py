@@ -38,7 +38,7 @@ def _delivery(
     kind: Kind, registration: KnownRegistration, known: KnownRegistration | None, work: Work, now: datetime
 ) -> Delivery:
     event = work.events.find(registration.event_id)
-    version = _version(kind, registration)
+    version = version_of(kind, registration)
     if event is not None and event.cancelled and registration.live:
         # The registration came while the event was being cancelled; those cancelled before were told by the fan-out.
         kind, version = Kind.CANCELLATION, event.sequence
@@ -52,7 +52,8 @@ def _delivery(
     )
 
 
-def _version(kind: Kind, registration: KnownRegistration) -> int:
+def version_of(kind: Kind, registration: KnownRegistration) -> int:
+    """Return what makes a notice another than the one before: the offer's number, or the registration's revision."""
     if kind is Kind.OFFER and registration.offer is not None:
         return registration.offer.number
     return registration.revision
