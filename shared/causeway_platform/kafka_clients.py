@@ -3,11 +3,13 @@
 Make every client after any fork: a producer made before it is dead in the child, a consumer hangs in ``poll``.
 """
 
+import socket
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaConnectionError
 
 from causeway_platform.settings import PlatformSettings
 
@@ -65,15 +67,36 @@ def require_fast_checksums() -> None:
         raise SlowChecksums("The Python package crc32c is not installed; install it: python -m pip install crc32c")
 
 
+def require_broker(addresses: str) -> None:
+    """Refuse to make a client while no broker listens.
+
+    A client that cannot be made leaves its sockets to the garbage collector, a dozen a try; a worker that tries for
+    hours would run out of them.
+
+    Raises:
+        KafkaConnectionError: nobody listens at any of the addresses.
+    """
+    for address in addresses.split(","):
+        host, _, port = address.strip().rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=2).close()
+        except OSError:
+            continue
+        return
+    raise KafkaConnectionError(f"no broker listens at {addresses}")
+
+
 def producer(settings: PlatformSettings) -> KafkaProducer:
     """Return a producer; raises ``KafkaError`` when no broker answers within 5 s."""
     require_fast_checksums()
+    require_broker(settings.kafka)
     return KafkaProducer(bootstrap_servers=settings.kafka, client_id=f"{settings.service}-relay", **PRODUCER)
 
 
 def consumer(settings: PlatformSettings, *topics: str, group: str | None) -> KafkaConsumer:
     """Return a consumer of ``topics``, or without a group of partitions still to be assigned."""
     require_fast_checksums()
+    require_broker(settings.kafka)
     return KafkaConsumer(
         *topics, bootstrap_servers=settings.kafka, client_id=f"{settings.service}-work", group_id=group, **CONSUMER
     )
@@ -81,6 +104,7 @@ def consumer(settings: PlatformSettings, *topics: str, group: str | None) -> Kaf
 
 def admin(settings: PlatformSettings) -> KafkaAdminClient:
     """Return an administration client; raises ``KafkaError`` when no broker answers within 5 s."""
+    require_broker(settings.kafka)
     return KafkaAdminClient(
         bootstrap_servers=settings.kafka, client_id=f"{settings.service}-prepare", request_timeout_ms=15_000, **_COMMON
     )

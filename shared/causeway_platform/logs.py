@@ -53,7 +53,7 @@ def configure(service: str, level: str = "info", *, readable: bool | None = None
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(_formatter(shared, last))
     root = logging.getLogger()
     root.handlers = [handler]
@@ -61,6 +61,17 @@ def configure(service: str, level: str = "info", *, readable: bool | None = None
     # The Kafka client says at INFO what every connection does, and warns of each try while a broker is away.
     logging.getLogger("kafka").setLevel(logging.ERROR)
     logging.getLogger("pymongo").setLevel(logging.WARNING)
+
+
+class _StandardError(logging.Handler):
+    """Writes to whatever standard error is at that moment; a full disk or a closed pipe must not stop the work."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return
 
 
 def _formatter(shared: Iterable[Processor], last: Processor) -> logging.Formatter:

@@ -62,7 +62,8 @@ def _create_one(client: KafkaAdminClient, topic: WantedTopic) -> bool:
         "configs": dict(topic.settings),
     }
     try:
-        client.create_topics({topic.name: wanted})
+        # Usable when this returns: every partition has its leader.
+        client.create_topics({topic.name: wanted}, wait_for_metadata=True)
     except TopicAlreadyExistsError:
         # Another service was faster.
         return False

@@ -1,9 +1,11 @@
 """A small service that follows institutions, prepared on the run's real servers and in its own namespace."""
 
+import logging
 import secrets
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from causeway_platform.preparation import prepare
 from causeway_platform.service import Service
@@ -12,6 +14,16 @@ from causeway_testing.follower import TOPIC, Mood, follower, settings_of
 from causeway_testing.namespaces import clear_namespace
 from causeway_testing.records import TopicWriter, topic_writer
 from causeway_testing.servers import Servers
+
+
+@pytest.fixture(autouse=True)
+def _put_logging_back() -> Iterator[None]:
+    """Leave the logging of the test run as it was when a test runs a command that configures it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
 
 
 @pytest.fixture

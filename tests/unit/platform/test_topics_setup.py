@@ -34,7 +34,8 @@ class Admin:
     def list_topics(self) -> list[str]:
         return self.present
 
-    def create_topics(self, topics: dict[str, Mapping[str, Any]]) -> None:
+    def create_topics(self, topics: dict[str, Mapping[str, Any]], *, wait_for_metadata: bool) -> None:
+        assert wait_for_metadata
         if self.error:
             raise self.error
         self.created.update(topics)
