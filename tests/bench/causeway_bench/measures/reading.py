@@ -12,7 +12,6 @@ from causeway_bench.measures.registrations import floor_rate
 from causeway_bench.registration_load import plain_get
 from causeway_bench.rounds import Bench, Sample, WrongCount
 from causeway_cli.ports import LOOPBACK
-from causeway_testing.stage import Stage
 from causeway_testing.waiting import wait_until
 
 FEED = "/api/events/programme.ics"
