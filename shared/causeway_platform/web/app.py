@@ -13,12 +13,13 @@ from causeway_platform.service import Service
 from causeway_platform.settings import Environment
 from causeway_platform.web.addresses import LOOPBACK, networks
 from causeway_platform.web.answers import respond
-from causeway_platform.web.call import Call, Edge, RouteChecks
-from causeway_platform.web.callers import Doorkeeper
+from causeway_platform.web.call import Call, Edge
+from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.edge import ROUTE, Surroundings
 from causeway_platform.web.platform_routes import all_routes, serve_metrics
 from causeway_platform.web.problems import answer_errors
 from causeway_platform.web.rate_limits import RateLimits
+from causeway_platform.web.reading import RouteReader
 from causeway_platform.web.routes import MAX_BODY_BYTES, Route, Routes
 
 IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_:.\-]{0,127}"
@@ -120,14 +121,14 @@ def surround(app: Flask, service: str, *, https: bool) -> None:
 
 
 def _view(route: Route, edge: Edge) -> Callable[..., Response]:
-    checks = RouteChecks(route, edge)
+    reader = RouteReader(route)
     handler, label = route.handler, route.template
 
     def view(**path: str) -> Response:
         current = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (saves a proxy lookup each)
         environ: MutableMapping[str, Any] = current.environ
         environ[ROUTE] = label
-        return respond(handler(Call(checks, current, path)), current)
+        return respond(handler(Call(edge, reader, current, path)), current)
 
     view.__name__ = route.name
     return view

@@ -9,12 +9,12 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from marshmallow import INCLUDE, Schema, fields
 
 from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
-from causeway_platform.web.call import BodyTooLarge, UnsupportedContent
 from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, NotAllowed, NotSignedIn, Role
 from causeway_platform.web.etags import MalformedIfMatch, RevisionNotStated
 from causeway_platform.web.idempotency import KEY_PATTERN, MalformedIdempotencyKey
 from causeway_platform.web.problems import PROBLEM_TYPE, STATUS, InvalidInput
 from causeway_platform.web.rate_limits import TooManyRequests
+from causeway_platform.web.reading import BodyTooLarge, UnsupportedContent
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Media, Route, Routes
 from causeway_platform.web.schemas import LANGUAGE_PATTERN, MAX_LANGUAGES, MAX_TAG, TextsByLanguage
 from causeway_platform.web.strict_json import MalformedBody

@@ -24,7 +24,6 @@ def built(mint: TokenMint) -> Iterator[dict[str, Service]]:
 
 
 @pytest.fixture(scope="session")
-def clients(built: dict[str, Service]) -> Iterator[dict[str, FlaskClient]]:
+def clients(built: dict[str, Service]) -> dict[str, FlaskClient]:
     """A client of every service by name."""
-    with ExitStack() as stack:
-        yield {name: stack.enter_context(client_of(service)) for name, service in built.items()}
+    return {name: client_of(service) for name, service in built.items()}

@@ -42,18 +42,16 @@ def unreachable_service(name: str, mint: TokenMint) -> Iterator[Service]:
     """Give a service whose servers do not answer, and which trusts ``mint``'s tokens."""
     with patch.dict(os.environ, UNREACHABLE):
         service: Service = import_module(f"causeway_{name}.wiring").build()
-        trusting = replace(service, keys=mint)
-        try:
-            yield trusting
-        finally:
-            trusting.close()
+    try:
+        yield replace(service, keys=mint)
+    finally:
+        service.close()
 
 
-@contextmanager
-def client_of(service: Service) -> Iterator[FlaskClient]:
-    """Give a client that calls the service without a socket."""
+def client_of(service: Service) -> FlaskClient:
+    """Return a client that calls the service without a socket."""
     with patch.dict(os.environ, UNREACHABLE):
-        yield create_app(service).test_client()
+        return create_app(service).test_client()
 
 
 def routes_of(name: str) -> list[Route]:

@@ -21,15 +21,14 @@ from causeway_platform.web.callers import (
     PARTNER,
     PUBLIC,
     SIGNED_IN,
-    AccessTokens,
     Caller,
-    Doorkeeper,
     NotAllowed,
     NotSignedIn,
     Role,
     require_own,
     require_scope,
 )
+from causeway_platform.web.doorkeeper import AccessTokens, Doorkeeper
 from causeway_testing.tokens import TokenMint
 
 LINKS = Links(["a key for tests, long enough"])
@@ -147,7 +146,7 @@ def test_a_token_is_verified_once_and_forgotten_when_it_expires(
 
 
 def test_only_so_many_tokens_are_remembered(mint: TokenMint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("causeway_platform.web.callers._REMEMBERED_TOKENS", 2)
+    monkeypatch.setattr("causeway_platform.web.doorkeeper._REMEMBERED_TOKENS", 2)
     tokens = AccessTokens(mint)
     for number in range(4):
         tokens.caller(mint.token("operator", subject=str(number)))
