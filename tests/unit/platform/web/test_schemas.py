@@ -1,6 +1,5 @@
 """Each field takes what people type and refuses what no honest person sends, in linear time."""
 
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +26,7 @@ from causeway_platform.web.schemas import (
     country_codes,
     zone_names,
 )
+from causeway_testing.quickness import quickest
 
 TAKEN: list[tuple[fields.Field[Any], object, object]] = [
     (Text(), "  Ani  ", "Ani"),
@@ -168,19 +168,23 @@ def test_what_no_honest_person_sends_is_refused(field: fields.Field[Any], given:
 @pytest.mark.parametrize("pattern", ["a", "a@", "a.", "1", "-", "en-", "é", "https://a", "a-a@a-"])
 def test_a_hundred_thousand_characters_are_refused_within_50_ms(field: fields.Field[Any], pattern: str) -> None:
     hostile = pattern * (100_000 // len(pattern))
-    began = time.thread_time()
-    with pytest.raises(ValidationError):
-        field.deserialize(hostile)
-    assert time.thread_time() - began < 0.05
+
+    def refuse() -> None:
+        with pytest.raises(ValidationError):
+            field.deserialize(hostile)
+
+    assert quickest(refuse) < 0.05
 
 
 @pytest.mark.parametrize("pattern", ["a-", "a.", "a+", "xn--", "a@", "--"])
 def test_an_address_of_the_longest_length_is_judged_at_once(pattern: str) -> None:
     hostile = (pattern * 127)[:240] + "@example.org"
-    began = time.thread_time()
-    with suppress(ValidationError):
-        EmailAddress().deserialize(hostile)
-    assert time.thread_time() - began < 0.05
+
+    def judge() -> None:
+        with suppress(ValidationError):
+            EmailAddress().deserialize(hostile)
+
+    assert quickest(judge) < 0.05
 
 
 def test_the_fast_path_for_addresses_agrees_with_the_full_check() -> None:
