@@ -85,6 +85,29 @@ def test_the_last_operator_cannot_be_deactivated(house: Any) -> None:
     assert (answer.status_code, answer.json["slug"]) == (409, "last-operator")
 
 
+def test_operators_who_deactivate_one_another_at_once_leave_one(house: Any) -> None:
+    me = house.login("operator@office.example").json["contact"]
+    token = house.operator
+    staff = [house.name_contact(me["institution_id"], role="operator") for _ in range(3)]
+
+    def deactivate(contact: dict[str, Any]) -> int:
+        client = house.http.application.test_client()
+        path = f"/api/partners/contacts/{contact['id']}"
+        headers = {"Authorization": f"Bearer {token}", "If-Match": f'"{contact["revision"]}"'}
+        return int(client.patch(path, json={"active": False}, headers=headers).status_code)
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = sorted(pool.map(deactivate, [me, *staff]))
+    assert statuses == [200, 200, 200, 409]
+    assert len(house.rows("contacts", role="operator", active=True)) == 1
+    # The others' tests want the first operator and no other; tokens of the deactivated last their ten minutes.
+    for contact, active in ((me, True), *((other, False) for other in staff)):
+        (row,) = house.rows("contacts", _id=contact["id"])
+        tag = f'"{row["revision"]}"'
+        answer = house.as_operator("PATCH", f"/contacts/{contact['id']}", {"active": active}, If_Match=tag)
+        assert answer.status_code == 200
+
+
 def test_a_contacts_history_tells_that_personal_fields_changed_but_not_to_what(house: Any) -> None:
     contact = house.name_contact(house.enrol()["id"], name="Secret Name")
     path = f"/contacts/{contact['id']}"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from causeway_platform.signing_keys import KeyRing
-from causeway_platform.web.callers import CLIENT, AccessTokens
+from causeway_platform.web.callers import CLIENT
+from causeway_platform.web.doorkeeper import AccessTokens
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -8,7 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from causeway_platform.signing_keys import KeyRing
-from causeway_platform.web.callers import OPERATOR, PARTNER, AccessTokens
+from causeway_platform.web.callers import OPERATOR, PARTNER
+from causeway_platform.web.doorkeeper import AccessTokens
 from causeway_testing.partners import PASSWORD
 
 OTHER_PASSWORD = "quite another phrase"

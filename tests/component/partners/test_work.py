@@ -1,6 +1,7 @@
 """What the service says on its topic, does by the clock and prepares, on the run's servers."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,9 +16,9 @@ from causeway_partners.settings import read_settings
 from causeway_partners.use_cases.rotate_signing_key import RETIREMENT, ROTATION
 from causeway_partners.wiring import build
 from causeway_platform.clock_work import ClockWork
-from causeway_platform.preparation import prepare
+from causeway_platform.preparation import ensure_collections, prepare
 from causeway_platform.signing_keys import KeyRing
-from causeway_platform.web.callers import AccessTokens
+from causeway_platform.web.doorkeeper import AccessTokens
 from causeway_platform.worker import Worker
 from causeway_testing.records import everything_on
 from causeway_testing.waiting import wait_until
@@ -130,6 +131,23 @@ def test_preparing_again_changes_nothing(house: Any) -> None:
     before = {name: len(house.rows(name)) for name in ("institutions", "contacts", "logins", "signing_keys", "outbox")}
     prepare(house.service)
     assert {name: len(house.rows(name)) for name in before} == before
+
+
+def test_a_new_system_prepared_by_several_at_once_has_one_office_one_operator_and_one_key(
+    environment: dict[str, str], namespace: str
+) -> None:
+    settings = read_settings(environment | {"CAUSEWAY_NAMESPACE": f"{namespace}crowd-"})
+    services = [build(settings) for _ in range(3)]
+    try:
+        ensure_collections(services[0])
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(prepare, services))
+        database = services[0].database
+        counted = {name: database[name].count_documents({}) for name in ("institutions", "contacts", "signing_keys")}
+        assert counted == {"institutions": 1, "contacts": 1, "signing_keys": 1}
+    finally:
+        for service in services:
+            service.close()
 
 
 def test_a_lost_signing_secret_is_made_good_by_preparing(environment: dict[str, str], namespace: str) -> None:

@@ -225,6 +225,9 @@ class WorkInMemory:
         for entity in entities:
             places[type(entity)].add(entity)
 
+    def hold(self, name: str) -> None:
+        """One transaction at a time needs no holding."""
+
     def record(self, fact: object) -> None:
         """Note a fact."""
         self.facts.append(fact)

@@ -8,7 +8,8 @@ import pytest
 from causeway_partners.domain.signing_key import KNOWN_BEFORE, SigningKey
 from causeway_partners.store.sealing import CannotOpen, KeySafe
 from causeway_partners.web.access_tokens import KEYS_KEPT_S, LIFE_S, AccessTokenSigner, Bearer, NoSigningKey
-from causeway_platform.web.callers import CLIENT, AccessTokens, NotSignedIn
+from causeway_platform.web.callers import CLIENT, NotSignedIn
+from causeway_platform.web.doorkeeper import AccessTokens
 
 NOW = datetime.now(UTC)
 BEARER = Bearer(subject="c1", role="client", institution_id="museum", scopes=("events:read",))

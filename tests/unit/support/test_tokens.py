@@ -2,7 +2,8 @@
 
 import pytest
 
-from causeway_platform.web.callers import CLIENT, OPERATOR, PARTNER, AccessTokens, NotSignedIn
+from causeway_platform.web.callers import CLIENT, OPERATOR, PARTNER, NotSignedIn
+from causeway_platform.web.doorkeeper import AccessTokens
 from causeway_testing.tokens import TokenMint
 
 

@@ -67,6 +67,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         # The keys that still verify; retired ones stay for the record.
         IndexModel([("retired_at", ASCENDING), ("active_from", ASCENDING)], name="unretired"),
     ),
+    # Found by id; it is listed so that it exists before a transaction writes to it.
+    "holds": (),
     "history": (
         # What happened to one subject, the newest first: ids rise with time.
         IndexModel([("subject", ASCENDING), ("_id", DESCENDING)], name="of_subject"),

@@ -66,6 +66,8 @@ def _with_active(contact: Contact, active: bool | None) -> Contact:  # noqa: FBT
 def _refuse_losing_last_operator(before: Contact, after: Contact, institution: Institution, work: Work) -> None:
     if not before.is_operator(institution) or after.is_operator(institution):
         return
+    # Two operators who deactivate each other at the same moment must not both succeed.
+    work.hold("operators")
     others = [other for other in work.contacts.operators_of(institution.id, limit=2) if other.id != before.id]
     if not others:
         raise LastOperator(

@@ -38,6 +38,8 @@ def open_exchange_office(command: OpenExchangeOffice, work: Work, *, now: dateti
     Raises:
         EmailTaken: a contact of another institution has the address.
     """
+    # Two processes may be prepared at the same moment.
+    work.hold("operators")
     if not needs_operator(work):
         return None
     office = work.institutions.office() or _enrol_office(command, work, now)

@@ -152,6 +152,13 @@ class Work(Protocol):
     @property
     def history(self) -> History: ...
 
+    def hold(self, name: str) -> None:
+        """Let no other transaction that holds ``name`` commit beside this one; whoever is second starts again.
+
+        For rules over several aggregates: of two transactions that read the same and write different ones, both would
+        commit.
+        """
+
     def record(self, fact: object) -> None: ...
 
     def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None: ...

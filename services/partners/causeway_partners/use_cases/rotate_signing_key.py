@@ -14,6 +14,7 @@ RETIREMENT = "signing-key-retirement"
 
 def rotate_signing_key(work: Work, make_key: KeyMaker, *, now: datetime) -> SigningKey:
     """Return the new key; the ones before it retire once the last token they signed has run out."""
+    work.hold("signing keys")
     former = work.signing_keys.unretired()
     return _follow(former, now + KNOWN_BEFORE if former else now, work, make_key)
 
@@ -25,6 +26,7 @@ def ensure_signing_key(
 
     Keys that cannot be opened were sealed with a secret that is lost; they go on verifying what they have signed.
     """
+    work.hold("signing keys")
     former = work.signing_keys.unretired()
     if any(can_open(key) for key in former):
         return None
