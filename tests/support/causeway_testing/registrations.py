@@ -64,9 +64,11 @@ class FakeOfferedEvents:
 
     kept: dict[str, OfferedEvent] = field(default_factory=dict)
     places: dict[str, Places] = field(default_factory=dict)
+    wanted: list[str] = field(default_factory=list)
 
     def want(self, event_id: str) -> None:
-        """Nothing is read ahead in memory."""
+        """Nothing is read ahead in memory, but a test can see what would have been."""
+        self.wanted.append(event_id)
 
     def find(self, entity_id: str) -> OfferedEvent | None:
         return self.kept.get(entity_id)

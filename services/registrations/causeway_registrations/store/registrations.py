@@ -11,7 +11,7 @@ from causeway_platform.shelf import Shelf
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents
 from causeway_registrations.store.indexes import REGISTRATIONS
-from causeway_registrations.store.queue import Queue
+from causeway_registrations.store.waiting_list import WaitingList
 
 
 class Registrations(Shelf[Registration]):
@@ -25,7 +25,7 @@ class Registrations(Shelf[Registration]):
         super().__init__(database[REGISTRATIONS], documents.REGISTRATIONS, session)
         self._wanted_people: set[str] = set()
         self._live: dict[str, str | None] = {}
-        self._queues: dict[tuple[str, str], Queue] = {}
+        self._queues: dict[tuple[str, str], WaitingList] = {}
 
     def want_person(self, identity: str) -> None:
         """Ask for a person's live registration; ``load_wanted`` brings all of them in one query."""
@@ -64,22 +64,22 @@ class Registrations(Shelf[Registration]):
                 return found[:at_most]
             self._read_on(queue, at_most)
 
-    def _queue(self, event_id: str, mode: str) -> Queue:
+    def _queue(self, event_id: str, mode: str) -> WaitingList:
         queue = self._queues.get((event_id, mode))
         if queue is None:
-            queue = self._queues[event_id, mode] = Queue(event_id, mode)
+            queue = self._queues[event_id, mode] = WaitingList(event_id, mode)
             for one in self.changed:
                 queue.note(one)
         return queue
 
-    def _read_on(self, queue: Queue, at_most: int) -> None:
+    def _read_on(self, queue: WaitingList, at_most: int) -> None:
         where = {
             "event_id": queue.event_id,
             "mode": queue.mode,
             "status": Status.WAITING.value,
             "position": {"$gt": queue.read_to},
         }
-        limit = max(at_most, Queue.PAGE)
+        limit = max(at_most, WaitingList.PAGE)
         cursor = self.collection.find(where, sort=[("position", ASCENDING)], limit=limit, session=self.session)
         rows = list(cursor)
         for document in rows:

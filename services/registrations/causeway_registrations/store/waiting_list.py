@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from causeway_registrations.domain.registration import Registration, Status
 
 
-class Queue:
+class WaitingList:
     """The ids read so far of those who wait for one mode, and of those who joined in this transaction.
 
     The transaction's snapshot does not change under it, so what was read stays good; who has left since is told by the

@@ -1,0 +1,103 @@
+"""What is kept comes back as it was, and nothing is kept that need not be."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.places import Places
+from causeway_registrations.domain.pool import Pool
+from causeway_registrations.domain.registration import LIVE, Offer, Registration, Status
+from causeway_registrations.store import documents
+from causeway_registrations.store.indexes import INDEXES
+from causeway_testing.registrations import an_announcement, an_event
+
+moments = st.integers(0, 10**10).map(lambda ms: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+counts = st.integers(0, 10**6)
+maybe = st.one_of(st.none(), st.text(min_size=1, max_size=20))
+
+registrations = st.builds(
+    Registration,
+    id=st.uuids().map(str),
+    revision=st.integers(1, 99),
+    event_id=st.uuids().map(str),
+    identity=st.text(min_size=1, max_size=64),
+    participant=st.builds(Participant, st.text(min_size=1), st.emails()),
+    mode=st.sampled_from(["onsite", "online"]),
+    status=st.sampled_from(Status),
+    position=st.one_of(st.none(), st.integers(1, 10**6)),
+    offer=st.one_of(st.none(), st.builds(Offer, number=st.integers(1, 9), expires_at=moments)),
+    offers_made=st.integers(0, 9),
+    language=st.sampled_from(["en", "zh-Hans", "hy"]),
+    zone=st.sampled_from(["Asia/Yerevan", "Asia/Shanghai"]),
+    country=maybe,
+    institution_id=maybe,
+    link_version=st.integers(1, 9),
+    registered_at=moments,
+    checked_in_at=st.one_of(st.none(), moments),
+)
+pools = st.builds(
+    Pool,
+    capacity=st.one_of(st.none(), counts),
+    announced=st.booleans(),
+    taken=counts,
+    offered=counts,
+    waiting=counts,
+    checked_in=counts,
+    withdrawn=counts,
+    declined=counts,
+    lapsed=counts,
+    next_position=st.integers(1, 10**6),
+)
+places = st.builds(
+    Places,
+    id=st.uuids().map(str),
+    revision=st.integers(1, 99),
+    announced_revision=st.integers(0, 99),
+    pools=st.dictionaries(st.sampled_from(["onsite", "online"]), pools),
+    told_revision=counts,
+    untold=st.just(False),
+)
+
+
+@given(registrations)
+def test_a_registration_comes_back_as_it_was(registration: Registration) -> None:
+    assert documents.registration_from(documents.registration_document(registration)) == registration
+
+
+@given(registrations)
+def test_only_live_registrations_are_in_the_index_of_persons(registration: Registration) -> None:
+    document = documents.registration_document(registration)
+    assert document.get("live", False) is (registration.status in LIVE)
+    assert None not in document.values(), "what is not there takes no room"
+
+
+@given(places)
+def test_places_come_back_as_they_were(kept: Places) -> None:
+    assert documents.places_from(documents.places_document(kept)) == kept
+
+
+@given(st.dictionaries(st.sampled_from(["en", "zh-Hans", "hy"]), st.text()), moments, st.booleans())
+def test_an_announcement_comes_back_as_it_was(title: dict[str, str], opens_at: datetime, cancelled: bool) -> None:
+    announced: Announcement = an_announcement(title=title, opens_at=opens_at, cancelled=cancelled)
+    assert documents.announcement_from(documents.announcement_document(announced)) == announced
+
+
+def test_the_places_of_an_event_stay_small_however_many_take_part() -> None:
+    document = documents.places_document(an_event().places)
+    assert not [value for pool in document["pools"].values() for value in pool.values() if isinstance(value, list)]
+    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "pools"}
+
+
+def test_every_collection_of_the_service_is_made_before_it_serves_and_every_index_has_a_name() -> None:
+    assert set(INDEXES) == {"registrations", "offered_events", "places"}
+    names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
+    assert sorted(names) == ["by_end", "of_event", "one_live", "waiting"]
+
+
+def test_the_unique_index_holds_live_registrations_only() -> None:
+    (one_live,) = (index.document for index in INDEXES["registrations"] if index.document["name"] == "one_live")
+    assert one_live["unique"]
+    assert one_live["partialFilterExpression"] == {"live": True}
