@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pymongo import DeleteOne, ReplaceOne
 from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from causeway_contracts.catalogue import topic_of
@@ -61,6 +62,7 @@ class Work:
         self._muted = False
         self._names: dict[str, str] = {}
         self._flushed: list[Shelf[Any]] | None = None
+        self._instead: Mapping[str, str] = {}
 
     def shelf(self, name: str, codec: Codec[E]) -> Shelf[E]:
         """Return a shelf over the collection ``name`` that is flushed with this work."""
@@ -86,6 +88,10 @@ class Work:
         """Take back what ``schedule`` asked for, if it is still there."""
         if not self._muted:
             self._clock_writes.append(DeleteOne({"_id": f"{kind}:{subject}"}))
+
+    def collection(self, name: str) -> Collection[Document]:
+        """Return a collection for a write that no shelf makes; while a copy is rebuilt it is the one beside."""
+        return self.database[self._instead.get(name, name)]
 
     def mute(self) -> None:
         """Say and schedule nothing from now on."""

@@ -11,7 +11,7 @@ from causeway_platform.main import main
 from causeway_platform.preparation import INDEXES, prepare, reachable
 from causeway_platform.service import Service
 from causeway_platform.settings import PlatformSettings, WrongSetting
-from causeway_testing.follower import COPY, Mood, follower
+from causeway_testing.follower import COPY, KEYS, Mood, follower
 
 pytestmark = pytest.mark.servers
 
@@ -90,7 +90,7 @@ def test_check_tells_the_settings_without_secrets(
     found = json.loads(shown)
     assert found["answers"] == {"mongodb": True, "kafka": True}
     assert found["follows"] == ["causeway.partners"]
-    assert found["copies"] == [COPY]
+    assert found["copies"] == [COPY, KEYS]
     assert "mongodb://" not in shown
     for key in settings.link_keys:
         assert key not in shown

@@ -5,8 +5,9 @@ import pytest
 from causeway_platform.main import main
 from causeway_platform.rebuild import SIDE, rebuild
 from causeway_platform.service import Service
-from causeway_testing.follower import COPY, Mood, follower
-from causeway_testing.records import TopicWriter, institution_message
+from causeway_platform.signing_keys import KeyRing
+from causeway_testing.follower import COPY, KEYS, Mood, follower
+from causeway_testing.records import TopicWriter, institution_message, signing_key_message
 from causeway_testing.waiting import wait_until
 from causeway_testing.working import working
 
@@ -85,4 +86,28 @@ def test_the_command_rebuilds_and_names_the_copies_there_are(
     assert main(lambda: follower(service.settings, Mood()), ["rebuild", COPY]) == 0
     assert "6 messages applied" in capsys.readouterr().out
     assert main(lambda: follower(service.settings, Mood()), ["rebuild", "attendance"]) == 2
-    assert f"there are: {COPY}" in capsys.readouterr().err
+    assert f"there are: {COPY}, {KEYS}" in capsys.readouterr().err
+
+
+def test_keys_that_verify_tokens_survive_the_rebuilding_of_their_copy(
+    service: Service, partners_topic: TopicWriter
+) -> None:
+    partners_topic.say(signing_key_message("k-1", 1), signing_key_message("k-2", 1))
+    partners_topic.say(signing_key_message("k-1", 2, retired=True))
+    with working(service):
+        wait_until(lambda: service.database["inbox"].count_documents({}) == 3, what="the keys to arrive")
+    before = sorted(map(repr, service.database["signing_keys"].find()))
+    rebuild(service, KEYS, lambda _line: None)
+    assert sorted(map(repr, service.database["signing_keys"].find())) == before
+    ring = KeyRing(service.database["signing_keys"])
+    assert ring.key("k-2") is not None
+    assert ring.key("k-1") is None
+
+
+def test_a_key_that_is_retired_does_not_come_back_with_an_older_message(
+    service: Service, partners_topic: TopicWriter
+) -> None:
+    partners_topic.say(signing_key_message("k-1", 2, retired=True), signing_key_message("k-1", 1))
+    with working(service):
+        wait_until(lambda: service.database["inbox"].count_documents({}) == 2, what="the keys to arrive")
+    assert KeyRing(service.database["signing_keys"]).key("k-1") is None

@@ -17,7 +17,7 @@ from pymongo.database import Database
 from causeway_contracts import partners
 from causeway_contracts.envelope import Message
 from causeway_contracts.topics import PARTNERS
-from causeway_platform import mongo
+from causeway_platform import mongo, signing_keys
 from causeway_platform.clock_work import DueItem
 from causeway_platform.main import main
 from causeway_platform.mongo import Document
@@ -29,6 +29,7 @@ from causeway_platform.subscriptions import Body, Subscription
 from causeway_platform.work import Work
 
 COPY = "institutions"
+KEYS = "signing-keys"
 TOPIC = PARTNERS.name
 
 
@@ -179,10 +180,17 @@ def follower(settings: PlatformSettings, mood: Mood | None = None) -> Service:
         # Nothing here serves a route or checks a token.
         routes=cast("Any", SimpleNamespace()),
         keys=cast("Any", SimpleNamespace()),
-        subscriptions={partners.INSTITUTION_ENROLLED: row, partners.INSTITUTION_CHANGED: row},
+        subscriptions={
+            partners.INSTITUTION_ENROLLED: row,
+            partners.INSTITUTION_CHANGED: row,
+            **signing_keys.SUBSCRIPTIONS,
+        },
         due={"remind": _remind},
         indexes={COPY: ()},
-        copies={COPY: Copy(collections=(COPY,), topics=(TOPIC,))},
+        copies={
+            COPY: Copy(collections=(COPY,), topics=(TOPIC,)),
+            KEYS: Copy(collections=(signing_keys.COLLECTION,), topics=(TOPIC,)),
+        },
     )
 
 

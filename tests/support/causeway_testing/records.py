@@ -37,6 +37,28 @@ def institution_message(institution_id: str, seq: int, *, name: str = "A museum"
     )
 
 
+def signing_key_message(kid: str, seq: int, *, retired: bool = False) -> Message:
+    """Return a message of the partners service about a public key, retired long ago or in force."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    message_type = partners.SIGNING_KEY_RETIRED if retired else partners.SIGNING_KEY_PUBLISHED
+    state = {
+        "kid": kid,
+        "jwk": {"kty": "OKP", "crv": "Ed25519", "kid": kid, "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+        "active_from": moment,
+        "retired_at": moment if retired else None,
+        "revision": seq,
+    }
+    return Message(
+        id=new_id(),
+        type=message_type,
+        source="causeway/partners",
+        subject=kid,
+        seq=seq,
+        time=moment,
+        data=catalogue.write_body(message_type, {"change": {}, "state": state}),
+    )
+
+
 def records_of(topic: str, *messages: Message, first_offset: int = 0) -> list[Record]:
     """Return the messages as the consumer would have read them from one partition."""
     raws = [(message.subject.encode(), value_of(message), headers_of(message)) for message in messages]
