@@ -29,6 +29,7 @@ OFFSETS: Mapping[str, int] = {
     "registrations-work": 13,
     "notifications-work": 14,
     "portal-work": 15,
+    "gateway-inside": 16,
 }
 
 

@@ -50,7 +50,7 @@ class Installation:
             "CAUSEWAY_MONGO_URI": self.mongo_uri,
             "CAUSEWAY_NAMESPACE": self.choices.namespace,
             "CAUSEWAY_PUBLIC_URL": self.choices.url,
-            "PORTAL_API_URL": f"http://{LOOPBACK}:{self.ports.gateway}",
+            "PORTAL_API_URL": f"http://{LOOPBACK}:{self.ports['gateway-inside']}",
         }
 
     def partners_secrets(self) -> dict[str, str]:
@@ -136,6 +136,7 @@ def gateway_program(installation: Installation) -> Program:
             **upstreams,
             "CAUSEWAY_BIND": LOOPBACK,
             "CAUSEWAY_SITE": f"http://:{ports.gateway}",
+            "CAUSEWAY_INSIDE_PORT": str(ports["gateway-inside"]),
             "CAUSEWAY_GATEWAY_EXTRAS": "mailbox",
             "XDG_DATA_HOME": str(home),
             "XDG_CONFIG_HOME": str(home),

@@ -68,7 +68,13 @@ def upstream() -> Iterator[Upstream]:
 
 
 @pytest.fixture(scope="module")
-def gateway(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def inside() -> int:
+    """The port of the listener that only the portal uses."""
+    return free_ports(1)[0]
+
+
+@pytest.fixture(scope="module")
+def gateway(upstream: Upstream, inside: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     root = tmp_path_factory.mktemp("gateway")
     port, nobody = free_ports(2)
     alive = f"127.0.0.1:{upstream.port}"
@@ -80,6 +86,7 @@ def gateway(upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Ite
             **environment,
             "NOTIFICATIONS_UPSTREAM": f"127.0.0.1:{nobody}",
             "CAUSEWAY_SITE": f"http://:{port}",
+            "CAUSEWAY_INSIDE_PORT": str(inside),
             "CAUSEWAY_BIND": "127.0.0.1",
             "CAUSEWAY_GATEWAY_EXTRAS": "mailbox",
             "XDG_DATA_HOME": str(root),
@@ -133,6 +140,16 @@ def test_a_caller_cannot_invent_its_own_address(gateway: httpx.Client, upstream:
     gateway.get("/", headers={"X-Forwarded-For": "203.0.113.9"})
 
     assert upstream.last("X-Forwarded-For") == "127.0.0.1"
+
+
+def test_the_portal_may_say_on_whose_behalf_it_asks(gateway: httpx.Client, inside: int, upstream: Upstream) -> None:
+    gateway.get(f"http://127.0.0.1:{inside}/api/events/programme", headers={"X-Forwarded-For": "203.0.113.9"})
+
+    assert upstream.last("X-Forwarded-For") == "203.0.113.9, 127.0.0.1"
+
+
+def test_the_inner_listener_serves_apis_only(gateway: httpx.Client, inside: int) -> None:
+    assert gateway.get(f"http://127.0.0.1:{inside}/").content == b""
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/metrics/"])
