@@ -126,6 +126,12 @@ def guarded_house(environment: dict[str, str]) -> Iterator[House]:
     yield from _open(environment, limits="yes")
 
 
+@pytest.fixture
+def house_of_its_own(environment: dict[str, str], namespace: str) -> Iterator[House]:
+    """A service that one test may leave in any state."""
+    yield from _open(environment | {"CAUSEWAY_NAMESPACE": f"{namespace}own-"}, limits="no")
+
+
 def _open(environment: dict[str, str], *, limits: str) -> Iterator[House]:
     houses: list[House] = []
     service = build(read_settings(environment), clock=lambda: utc_now() + houses[0].later)

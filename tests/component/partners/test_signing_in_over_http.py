@@ -76,8 +76,10 @@ def test_guessing_has_to_wait_and_the_wait_is_said(house: Any) -> None:
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 30
     assert house.login(contact["email"]).status_code == 429
     house.later = timedelta(seconds=31)
-    assert house.login(contact["email"]).status_code == 201
-    house.later = timedelta()
+    try:
+        assert house.login(contact["email"]).status_code == 201
+    finally:
+        house.later = timedelta()
 
 
 def test_guesses_made_at_once_are_all_counted(house: Any) -> None:
@@ -89,7 +91,8 @@ def test_guesses_made_at_once_are_all_counted(house: Any) -> None:
         client = house.http.application.test_client()
         return int(client.post("/api/partners/logins", json=body).status_code)
 
-    with ThreadPoolExecutor(4) as pool:
+    # No more at once than have a place at the hasher, so that a slow machine turns nobody away.
+    with ThreadPoolExecutor(2) as pool:
         statuses = list(pool.map(guess, range(4)))
     assert statuses == [401] * 4
     (row,) = house.rows("attempts")
