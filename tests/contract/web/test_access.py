@@ -11,7 +11,7 @@ from causeway_testing.tokens import TokenMint
 ROUTES = [
     pytest.param(name, route, id=f"{route.method} {route.template}") for name in SERVICES for route in routes_of(name)
 ]
-CLOSED = [parameter for parameter in ROUTES if not parameter.values[1].callers & PUBLIC]  # type: ignore[union-attr]
+CLOSED = [parameter for parameter in ROUTES if not parameter.values[1].callers & PUBLIC]
 
 
 @pytest.mark.parametrize(("service", "route"), ROUTES)
@@ -52,7 +52,7 @@ def test_a_forged_or_foreign_token_opens_nothing(
 
 @pytest.mark.parametrize(
     ("service", "route"),
-    [parameter for parameter in ROUTES if parameter.values[1].own],  # type: ignore[union-attr]
+    [parameter for parameter in ROUTES if parameter.values[1].own],
 )
 def test_a_participants_link_opens_only_its_own(
     service: str, route: Route, clients: dict[str, FlaskClient], mint: TokenMint

@@ -16,9 +16,9 @@ from causeway_testing.tokens import TokenMint
 ROUTES = [
     pytest.param(name, route, id=f"{route.method} {route.template}") for name in SERVICES for route in routes_of(name)
 ]
-TAKING_JSON = [parameter for parameter in ROUTES if parameter.values[1].body and not parameter.values[1].form]  # type: ignore[union-attr]
-WITH_PARAMETERS = [parameter for parameter in ROUTES if parameter.values[1].parameters]  # type: ignore[union-attr]
-READING = [parameter for parameter in ROUTES if parameter.values[1].method == "GET"]  # type: ignore[union-attr]
+TAKING_JSON = [parameter for parameter in ROUTES if parameter.values[1].body and not parameter.values[1].form]
+WITH_PARAMETERS = [parameter for parameter in ROUTES if parameter.values[1].parameters]
+READING = [parameter for parameter in ROUTES if parameter.values[1].method == "GET"]
 
 LONGEST_S = 0.1
 
@@ -107,7 +107,7 @@ def test_a_bad_query_is_refused(
 
 @pytest.mark.parametrize(
     ("service", "route"),
-    [parameter for parameter in ROUTES if parameter.values[1].method == "POST"],  # type: ignore[union-attr]
+    [parameter for parameter in ROUTES if parameter.values[1].method == "POST"],
 )
 def test_an_idempotency_key_that_cannot_be_kept_is_refused(
     service: str, route: Route, clients: dict[str, FlaskClient], mint: TokenMint
@@ -119,7 +119,7 @@ def test_an_idempotency_key_that_cannot_be_kept_is_refused(
 
 @pytest.mark.parametrize(
     ("service", "route"),
-    [parameter for parameter in ROUTES if parameter.values[1].needs_revision],  # type: ignore[union-attr]
+    [parameter for parameter in ROUTES if parameter.values[1].needs_revision],
 )
 def test_a_change_must_state_its_revision(
     service: str, route: Route, clients: dict[str, FlaskClient], mint: TokenMint
