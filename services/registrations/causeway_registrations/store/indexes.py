@@ -19,7 +19,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             name="waiting",
             partialFilterExpression={"status": "waiting"},
         ),
-        # An operator's list of an event, page by page; ids rise with the time of registration.
+        # An operator's list of an event, page by page; ids rise with the millisecond of registration.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
     ),
     OFFERED_EVENTS: (

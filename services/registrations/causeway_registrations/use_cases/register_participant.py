@@ -51,13 +51,14 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     """
     event = find_event(command.event_id, work)
     event.refuse_unless_open(now)
-    if work.registrations.live_of(command.identity) is not None:
+    identity = command.identity
+    if work.registrations.live_of(identity) is not None:
         raise AlreadyRegistered(
             "This address cannot be registered for this event again.",
             next_step="Use the link in the message that was sent to this address.",
         )
     event, position = event.admit(command.mode, wait=command.wait, now=now, rules=rules)
-    registration = _new_registration(command, position, now)
+    registration = _new_registration(command, identity, position, now)
     work.registrations.add(registration)
     work.offered_events.save(event)
     if position is None:
@@ -67,11 +68,11 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     return Registered(registration, event.pools[command.mode].waiting)
 
 
-def _new_registration(command: RegisterParticipant, position: int | None, now: datetime) -> Registration:
+def _new_registration(command: RegisterParticipant, identity: str, position: int | None, now: datetime) -> Registration:
     return Registration(
         id=new_id(),
         event_id=command.event_id,
-        identity=command.identity,
+        identity=identity,
         participant=command.participant,
         mode=command.mode,
         status=Status.CONFIRMED if position is None else Status.WAITING,
