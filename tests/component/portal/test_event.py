@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE, PAST, RUNNING, problem
+from causeway_testing.portal_services import problem
+from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE, PAST, RUNNING
 
 ENTRIES = {
     "name": "Ani Sargsyan",

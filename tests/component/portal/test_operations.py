@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from causeway_portal.store.indexes import TROUBLED_DELIVERIES
-from causeway_testing.portal_world import LECTURE, operations_figures
+from causeway_testing.portal_services import operations_figures
+from causeway_testing.portal_world import LECTURE
 
 LETTER = "/operations/dead-letters/events/letter-1"
 OPERATOR_PAGES = (

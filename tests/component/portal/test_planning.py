@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from causeway_portal.use_cases.ports import Reply
-from causeway_testing.portal_world import PLANNED
+from causeway_testing.portal_services import PLANNED
 
 DRAFT = "/operations/events/draft-1"
 FORM = {

@@ -8,7 +8,8 @@ import pytest
 
 from causeway_portal.domain.visit import SignedIn
 from causeway_portal.pages.desk import VISIT_COOKIE
-from causeway_testing.portal_world import NOW, access_token, problem
+from causeway_testing.portal_services import access_token, problem
+from causeway_testing.portal_world import NOW
 
 SECRET_FORM = {"email": "operator@example.org", "password": "correct horse battery"}
 

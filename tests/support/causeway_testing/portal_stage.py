@@ -17,7 +17,8 @@ from causeway_portal.pages.parts import Parts
 from causeway_portal.store.indexes import INDEXES
 from causeway_portal.store.programme_reading import ProgrammeReading
 from causeway_portal.store.visits import StoredVisits
-from causeway_testing.portal_world import NOW, FakeServices
+from causeway_testing.portal_services import FakeServices
+from causeway_testing.portal_world import NOW
 
 PASSWORD = "correct horse battery"
 

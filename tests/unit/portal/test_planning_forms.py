@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from causeway_portal.pages import planning_forms as forms
-from causeway_testing.portal_world import PLANNED
+from causeway_testing.portal_services import PLANNED
 
 FORM = MultiDict(
     [

@@ -5,7 +5,7 @@ from causeway_portal.pages.moments import Moments
 from causeway_portal.pages.refused import down, refused
 from causeway_portal.pages.wording import wording
 from causeway_portal.use_cases.ports import Reply
-from causeway_testing.portal_world import problem
+from causeway_testing.portal_services import problem
 
 
 def explain(reply: Reply, language: str = "en"):

@@ -1,0 +1,245 @@
+"""The services as the portal sees them, played: they answer as the real ones do, and remember what they were asked."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+from causeway_testing.portal_world import LECTURE, NOW
+
+QR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21">'
+    '<path fill="#fff" d="M0 0h21v21H0z"/><path d="M1 1h7v7H1zM13 1h7v7h-7zM1 13h7v7H1zM10 10h3v3h-3z"/></svg>'
+)
+
+
+def access_token(role: str = "operator") -> str:
+    """Return something that looks like an access token; the portal reads only its role and signs nothing."""
+    claims = base64.urlsafe_b64encode(json.dumps({"role": role}).encode()).decode().rstrip("=")
+    return f"header.{claims}.signature"
+
+
+Answering = Callable[[Ask], Reply]
+
+
+class FakeServices:
+    """Answers like the services: keeps registrations by Idempotency-Key, and every request it was asked."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: nothing asked, nobody registered, every service there."""
+        self.asked: list[Ask] = []
+        self.down: set[str] = set()
+        self.answers: dict[tuple[str, str], Answering] = {}
+        self.registrations: dict[str, dict[str, Any]] = {}
+        self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
+        self._by_key: dict[str, dict[str, Any]] = {}
+
+    def ask(self, ask: Ask) -> Reply:
+        """Return the answer to ``ask``."""
+        self.asked.append(ask)
+        service = ask.path.split("/")[2]
+        if service in self.down:
+            raise ServiceDown(ask.path)
+        path = ask.path.split("?")[0]
+        if answer := self.answers.get((ask.method, path)):
+            return answer(ask)
+        reply: Reply = getattr(self, f"_{service}")(ask, path.removeprefix(f"/api/{service}"))
+        return reply
+
+    def refuse(self, method: str, path: str, slug: str, status: int, **facts: Any) -> None:
+        """Refuse requests to ``path`` from now on."""
+        self.answers[method, path] = lambda _: problem(slug, status, **facts)
+
+    def asked_for(self, method: str, ending: str) -> list[Ask]:
+        """Return the requests whose path ends so."""
+        return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
+
+    def _registrations(self, ask: Ask, path: str) -> Reply:
+        if path.endswith("/registrations"):
+            return self._register(ask, path.split("/")[2])
+        if path.startswith("/mine"):
+            return self._mine(ask, path)
+        if path == "/check-ins":
+            return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
+        return self._watch(path)
+
+    def _register(self, ask: Ask, event_id: str) -> Reply:
+        if ask.claim not in self._by_key:
+            number = len(self.registrations) + 1
+            token = f"registration-{number}.0.{'x' * 27}"
+            registration = {**ask.body, "id": f"registration-{number}", "event_id": event_id, "status": "confirmed"}
+            self.registrations[token] = {
+                **registration,
+                "offer": None,
+                "position": None,
+                "manage_token": token,
+                "checked_in_at": None,
+            }
+            self._by_key[str(ask.claim)] = self.registrations[token]
+        return _ok(self._by_key[str(ask.claim)], 201)
+
+    def _mine(self, ask: Ask, path: str) -> Reply:
+        registration = self.registrations.get((ask.authorization or "").removeprefix("Link "))
+        if registration is None:
+            return problem("unknown-link", 404)
+        if path == "/mine/ticket":
+            return _ok({"code": "ABCD-EFGH", "svg": QR})
+        if path == "/mine/withdraw":
+            registration["status"] = "withdrawn"
+        if path == "/mine/mode":
+            registration["mode"] = ask.body["mode"]
+        if path.startswith("/mine/offer/"):
+            registration.update(
+                status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
+            )
+        return _ok(registration)
+
+    def _partners(self, ask: Ask, path: str) -> Reply:
+        if path in {"/logins", "/logins/refresh"}:
+            return self._login(ask)
+        return _ok({}, 204) if path == "/logins/end" else self._watch(path)
+
+    def _login(self, ask: Ask) -> Reply:
+        email = ask.body.get("email", "operator@example.org")
+        if email not in self.logins or ask.body.get("password", "correct horse battery") != "correct horse battery":
+            return problem("wrong-credentials", 401)
+        contact = {
+            "id": "contact-1",
+            "name": "Lilit Petrosyan",
+            "email": email,
+            "role": "operator",
+            "institution_id": "office",
+        }
+        return _ok(
+            {
+                "access_token": access_token(self.logins[email]),
+                "refresh_token": f"refresh-{len(self.asked)}",
+                "token_type": "Bearer",
+                "expires_in": 600,
+                "contact": contact,
+            }
+        )
+
+    def _events(self, ask: Ask, path: str) -> Reply:
+        return self._watch(path)
+
+    def _notifications(self, ask: Ask, path: str) -> Reply:
+        return self._watch(path)
+
+    def _portal(self, ask: Ask, path: str) -> Reply:
+        return self._watch(path)
+
+    def _watch(self, path: str) -> Reply:
+        return _ok(WATCHED.get(path, {"items": [], "next": None}))
+
+
+def _ok(body: Any, status: int = 200) -> Reply:
+    return Reply(status=status, body=body, revision=1)
+
+
+def problem(slug: str, status: int, **facts: Any) -> Reply:
+    """Return a refusal."""
+    body = {
+        "type": f"/problems/{slug}",
+        "title": slug,
+        "status": status,
+        "slug": slug,
+        "correlation_id": "ref-1",
+        **facts,
+    }
+    return Reply(status=status, body=body)
+
+
+DRAFT = "draft-1"
+
+
+def operations_figures(**changes: Any) -> dict[str, Any]:
+    """Return what a service says about itself."""
+    return {
+        "status": "ok",
+        "reasons": [],
+        "outbox": {"waiting": 3, "oldest_seconds": 1.2},
+        "dead_letters": 1,
+        "parked_keys": 0,
+        "workers": [{"id": "events", "relay_rate": 812.5, "lag_total": 4}],
+        "at": NOW.isoformat(),
+        **changes,
+    }
+
+
+LETTER = {
+    "id": "letter-1",
+    "kind": "message",
+    "status": "waiting",
+    "reason": "the body is not JSON",
+    "error": None,
+    "attempts": 1,
+    "type": "causeway.events.changed.v1",
+    "subject": LECTURE,
+    "correlation": "ref-7",
+    "at": NOW.isoformat(),
+    "handled_by": None,
+    "handled_at": None,
+    "note": None,
+    "record": {"topic": "causeway.events", "partition": 2, "offset": 41, "value": "<script>alert(1)</script>"},
+}
+
+DELIVERY = {
+    "id": "registration-1:confirmation:1",
+    "registration_id": "registration-1",
+    "event_id": LECTURE,
+    "kind": "confirmation",
+    "status": "accepted",
+    "attempts": 1,
+    "reason": None,
+    "queued_at": NOW.isoformat(),
+    "ended_at": NOW.isoformat(),
+    "recipient": {"name": "Ani", "email": "ani@example.org"},
+}
+
+PLANNED = {
+    "id": DRAFT,
+    "programme_id": "programme-lectures",
+    "edition_id": "edition-2025",
+    "status": "draft",
+    "title": {"en": "A lecture in the making", "hy": "Պատրաստվող դասախոսություն"},
+    "summary": {"en": "Not yet public."},
+    "description": {"en": "One.\n\nTwo."},
+    "languages": ["en"],
+    "local_start": "2025-07-01T10:00:00",
+    "local_end": "2025-07-01T12:00:00",
+    "zone": "Asia/Yerevan",
+    "starts_at": "2025-07-01T06:00:00+00:00",
+    "ends_at": "2025-07-01T08:00:00+00:00",
+    "place": {"name": {"en": "Matenadaran"}, "city": {"en": "Yerevan"}, "country": "AM", "address": None, "room": None},
+    "join_link": None,
+    "modes": {"onsite": {"capacity": 30}, "online": {"capacity": None}},
+    "hosts": [{"institution_id": "office", "role": "host"}],
+    "registration": {"opens_at": None, "closes_at": "2025-06-30T20:00:00+00:00"},
+    "sequence": 0,
+    "changed_at": NOW.isoformat(),
+    "revision": 4,
+    "warnings": ["join-link-missing"],
+}
+
+PROGRAMME = {"id": "programme-lectures", "slug": "lectures", "kind": "lecture_series", "name": {"en": "Lectures"}}
+EDITION = {"id": "edition-2025", "programme_id": "programme-lectures", "label": "2025", "name": {}}
+
+WATCHED: Mapping[str, Any] = {
+    "/operations": operations_figures(),
+    "/dead-letters": {"items": [LETTER], "next": None},
+    "/dead-letters/letter-1": LETTER,
+    "/deliveries": {"items": [DELIVERY], "next": None},
+    "/overview": {"counts": {}, "oldest_queued_at": None, "oldest_queued_seconds": 3.0},
+    "/programmes": {"items": [PROGRAMME], "next": None},
+    "/programmes/programme-lectures": PROGRAMME,
+    "/programmes/programme-lectures/editions": {"items": [EDITION], "next": None},
+    "/editions/edition-2025/events": PLANNED,
+    "/events": {"items": [PLANNED], "next": None},
+    f"/events/{DRAFT}": PLANNED,
+    f"/events/{DRAFT}/publish": {**PLANNED, "status": "published"},
+}
