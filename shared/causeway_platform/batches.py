@@ -5,8 +5,7 @@ only the database can refuse is found by halving the batch.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -215,16 +214,10 @@ def follow(service: Service, record: Record, work: Work) -> None:
     subscription: Subscription | None = service.subscriptions.get(message.type) if message is not None else None
     if message is None or body is None or subscription is None:
         return
-    with _correlation(work, message.correlation):
-        subscription.follow(body, message, work)
-
-
-@contextmanager
-def _correlation(work: Work, correlation: str | None) -> Iterator[None]:
-    """Let what follows from a message, and its log lines, carry on the message's correlation."""
-    work.correlation = correlation
-    token = current_correlation.set(correlation)
+    # What follows from a message, and its log lines, carry on the message's correlation.
+    work.correlation = message.correlation
+    token = current_correlation.set(message.correlation)
     try:
-        yield
+        subscription.follow(body, message, work)
     finally:
         current_correlation.reset(token)
