@@ -77,7 +77,7 @@ class PostOffice:
         return state
 
     def register(self, event: dict[str, Any], count: int = 1, **changes: Any) -> list[dict[str, Any]]:
-        """Register new people, confirmed onsite unless they wait, and return their states; nobody waits for the mail."""
+        """Register new people, confirmed onsite unless they wait, and return their states; nobody waits."""
         states = [registration_state(event["id"], **changes) for _ in range(count)]
         waiting = changes.get("status") == "waiting"
         self.say(registrations.WAITLISTED if waiting else registrations.REGISTERED, *states)
