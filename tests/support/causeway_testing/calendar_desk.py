@@ -19,7 +19,7 @@ from causeway_platform.commands import Answer, Claim
 from causeway_platform.links import Links
 from causeway_platform.web.app import add_routes, bare_app, surround
 from causeway_platform.web.call import Edge
-from causeway_platform.web.callers import Doorkeeper
+from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.rate_limits import RateLimits
 from causeway_testing.calendar_office import NOW, Entity, FakeWork
 from causeway_testing.tokens import TokenMint
