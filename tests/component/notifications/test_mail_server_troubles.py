@@ -125,17 +125,21 @@ def test_a_claim_is_one_senders_until_it_ends_and_then_anybodys(house: Any) -> N
     now = utc_now() + timedelta(days=400)
     house.service.database["deliveries"].update_many({"due_at": {"$exists": True}}, {"$unset": {"due_at": ""}})
     row = {
-        "_id": "claimed:change:1", "revision": 1, "registration_id": "claimed", "event_id": "e", "kind": "change",
-
-            "version": 1,
-            "resend": 0,
-            "entry": None,
-            "status": "queued",
-            "attempts": 0,
-            "queued_at": now,
-            "due_at": now
-        ,
-        "ended_at": None, "reason": None, "claim": None,
+        "_id": "claimed:change:1",
+        "revision": 1,
+        "registration_id": "claimed",
+        "event_id": "e",
+        "kind": "change",
+        "version": 1,
+        "resend": 0,
+        "entry": None,
+        "status": "queued",
+        "attempts": 0,
+        "queued_at": now,
+        "due_at": now,
+        "ended_at": None,
+        "reason": None,
+        "claim": None,
     }
     house.service.database["deliveries"].insert_one(row)
     try:
@@ -160,9 +164,20 @@ def test_many_senders_share_the_work_and_take_nothing_twice(house: Any) -> None:
     queue = SendQueue(house.service.database)
     now = utc_now() + timedelta(days=800)
     common = {
-        "revision": 1, "registration_id": "many", "event_id": "e", "kind": "change", "version": 1, "resend": 0,
-        "entry": None, "status": "queued", "attempts": 0, "queued_at": now, "due_at": now, "ended_at": None,
-        "reason": None, "claim": None,
+        "revision": 1,
+        "registration_id": "many",
+        "event_id": "e",
+        "kind": "change",
+        "version": 1,
+        "resend": 0,
+        "entry": None,
+        "status": "queued",
+        "attempts": 0,
+        "queued_at": now,
+        "due_at": now,
+        "ended_at": None,
+        "reason": None,
+        "claim": None,
     }
     rows = [{**common, "_id": f"many:change:{number}"} for number in range(400)]
     house.service.database["deliveries"].insert_many(rows)
