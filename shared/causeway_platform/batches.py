@@ -13,17 +13,15 @@ import structlog
 from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 
-from causeway_contracts.envelope import Message
 from causeway_platform import dead_letters, inbox, metrics, parked
 from causeway_platform.circuit import Circuit, CircuitOpen, Streak
 from causeway_platform.clock import Clock, utc_now
-from causeway_platform.correlation import current_correlation
 from causeway_platform.decoding import Record
 from causeway_platform.failures import describe, is_content, is_transient
+from causeway_platform.following import follow, prefetch
 from causeway_platform.kafka_clients import group_of
 from causeway_platform.mongo import Document
 from causeway_platform.service import Service
-from causeway_platform.subscriptions import Body, Subscription
 from causeway_platform.transactions import transact
 from causeway_platform.work import Work
 
@@ -193,31 +191,3 @@ class Batches:
         log.warning("message parked", place=record.place, key=record.order_key, error=describe(error))
         again_at = parked.next_try(1, batch.at) or batch.at
         batch.parked.append(parked.row_of(record, again_at=again_at, error=describe(error), attempts=1))
-
-
-def prefetch(service: Service, records: Sequence[Record], work: Work) -> None:
-    """Read at once what the handlers of the records will need."""
-    by_type: dict[str, list[tuple[Message, Body]]] = defaultdict(list)
-    for record in records:
-        if record.message is not None and record.body is not None:
-            by_type[record.message.type].append((record.message, record.body))
-    for message_type, messages in by_type.items():
-        want = service.subscriptions[message_type].prefetch
-        if want is not None:
-            want(messages, work)
-    work.load_wanted()
-
-
-def follow(service: Service, record: Record, work: Work) -> None:
-    """Do what the service's table says about a readable message; one of an unknown type needs nothing."""
-    message, body = record.message, record.body
-    subscription: Subscription | None = service.subscriptions.get(message.type) if message is not None else None
-    if message is None or body is None or subscription is None:
-        return
-    # What follows from a message, and its log lines, carry on the message's correlation.
-    work.correlation = message.correlation
-    token = current_correlation.set(message.correlation)
-    try:
-        subscription.follow(body, message, work)
-    finally:
-        current_correlation.reset(token)

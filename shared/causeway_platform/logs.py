@@ -32,35 +32,26 @@ def configure(service: str, level: str = "info", *, readable: bool | None = None
         level: ``debug``, ``info``, ``warning`` or ``error``.
         readable: text for people instead of JSON; by default only on a terminal.
     """
-    for_people = sys.stderr.isatty() if readable is None else readable
-    shared: list[Processor] = [
-        _named(service),
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        add_correlation,
-        mask,
-    ]
-    last: Processor = (
-        structlog.dev.ConsoleRenderer(colors=False) if for_people else structlog.processors.JSONRenderer(sort_keys=True)
-    )
+    shared = [*_SHARED, _named(service)]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
     handler = _StandardError()
-    handler.setFormatter(_formatter(shared, last))
+    handler.setFormatter(_formatter(shared, _last(for_people=sys.stderr.isatty() if readable is None else readable)))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
     # The Kafka client says at INFO what every connection does, and warns of each try while a broker is away.
     logging.getLogger("kafka").setLevel(logging.ERROR)
     logging.getLogger("pymongo").setLevel(logging.WARNING)
+
+
+def _last(*, for_people: bool) -> Processor:
+    if for_people:
+        return structlog.dev.ConsoleRenderer(colors=False)
+    return structlog.processors.JSONRenderer(sort_keys=True)
 
 
 class _StandardError(logging.Handler):
@@ -130,3 +121,13 @@ def clean(text: str) -> str:
     ):
         shown = pattern.sub(instead, shown)
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), shown)[:_LONGEST]
+
+
+# Masking comes last, so that it sees what the others added.
+_SHARED: tuple[Processor, ...] = (
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    add_correlation,
+    mask,
+)

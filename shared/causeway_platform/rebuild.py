@@ -14,9 +14,9 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 
 from causeway_platform import kafka_clients
-from causeway_platform.batches import follow, prefetch
 from causeway_platform.decoding import Record, decode
 from causeway_platform.failures import describe
+from causeway_platform.following import follow, prefetch
 from causeway_platform.service import Copy, Service
 from causeway_platform.transactions import transact
 

@@ -25,6 +25,7 @@ from causeway_platform.failpoints import broken, reach
 from causeway_platform.leases import Lease
 from causeway_platform.mongo import Document
 from causeway_platform.service import Service
+from causeway_platform.wake import Wake
 
 BATCH = 500
 PASS = 5_000
@@ -91,7 +92,7 @@ class Relay:
                 marking.result()
         return self.sent - before
 
-    def run(self, wake: "Wake") -> None:
+    def run(self, wake: Wake) -> None:
         """Send whatever comes until told to stop; nothing the broker or the database does ends it."""
         while not self._stop.is_set():
             try:
@@ -151,33 +152,6 @@ class Relay:
             self._rows.update_many({"_id": {"$in": ids}}, {"$set": {"sent": 1, "sent_at": self._clock()}})
             self.sent += len(ids)
             metrics.RELAYED.inc(len(ids))
-
-
-class Wake:
-    """Waits for new outbox rows by a change stream, which brings word within milliseconds.
-
-    The stream is opened only when nothing is waiting and closed at the first word, so that a busy relay pays nothing
-    for it. Where it fails, the wait is a short sleep.
-    """
-
-    def __init__(self, service: Service, *, patience_s: float = 1.0) -> None:
-        self._rows = service.database[outbox.COLLECTION]
-        self._patience_s = patience_s
-
-    def wait(self, is_waiting: Callable[[], bool]) -> None:
-        """Return when a row was written, or after a second in any case.
-
-        Args:
-            is_waiting: asked after the stream is open, because a row may have come just before.
-        """
-        only_new: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
-        try:
-            with self._rows.watch(only_new, max_await_time_ms=int(self._patience_s * 1000)) as stream:
-                if not is_waiting():
-                    stream.try_next()
-        except PyMongoError as error:
-            log.info("no change stream; asking once a second", error=type(error).__name__)
-            time.sleep(self._patience_s)
 
 
 def _start(producer: KafkaProducer, row: Document) -> Any:

@@ -4,11 +4,12 @@ import structlog
 from pymongo.client_session import ClientSession
 
 from causeway_platform import dead_letters, metrics, parked
-from causeway_platform.batches import DatabaseAway, follow
+from causeway_platform.batches import DatabaseAway
 from causeway_platform.circuit import Circuit, CircuitOpen
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.decoding import Record, decode_stored
 from causeway_platform.failures import describe, is_content, is_transient
+from causeway_platform.following import follow
 from causeway_platform.mongo import Document
 from causeway_platform.service import Service
 from causeway_platform.transactions import transact

@@ -23,10 +23,11 @@ from causeway_platform.heartbeat import EVERY_S, Heartbeat
 from causeway_platform.lag import LagWatch
 from causeway_platform.leases import COLLECTION as LEASES
 from causeway_platform.leases import Lease
-from causeway_platform.relay import Relay, Wake
+from causeway_platform.relay import Relay
 from causeway_platform.retries import Retries
 from causeway_platform.service import Service
 from causeway_platform.subscriptions import topics_of
+from causeway_platform.wake import Wake
 from causeway_platform.work_pages import serve_pages
 
 PAUSE_S = 0.5

@@ -18,8 +18,9 @@ from causeway_platform.identifiers import new_id
 from causeway_platform.leases import COLLECTION as LEASES
 from causeway_platform.leases import Lease
 from causeway_platform.mongo import Document
-from causeway_platform.relay import Relay, Wake
+from causeway_platform.relay import Relay
 from causeway_platform.service import Service
+from causeway_platform.wake import Wake
 from causeway_testing.records import everything_on
 from causeway_testing.waiting import wait_until
 
