@@ -66,7 +66,7 @@ def _live(parts: Parts) -> dict[str, Any]:
     events = parts.reading.upcoming(Wish(), parts.clock(), skip=0, limit=MAX_EVENTS)
     answers = read_services(parts)
     return {
-        "views": views_of(events, parts, reader.language),
+        "views": views_of(events, parts.reading.programmes(), parts, reader.language),
         "services": answers.services,
         "deliveries": answers.deliveries,
         "overview": answers.overview,

@@ -34,12 +34,13 @@ def add_programme_page(app: Flask, parts: Parts) -> None:
 
 
 def _list_page(parts: Parts) -> Response:
-    wish, filters = _read_wish(parts)
+    programmes = parts.reading.programmes()
+    wish, filters = _read_wish(programmes, parts)
     past = request.args.get("when") == "past"
     page = _page_number()
     read = parts.reading.past if past else parts.reading.upcoming
     found = read(wish, parts.clock(), skip=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1)
-    views = views_of(found[:PAGE_SIZE], parts, visitor().language)
+    views = views_of(found[:PAGE_SIZE], programmes, parts, visitor().language)
     body = render_template(
         "programme.html",
         view="list",
@@ -67,7 +68,8 @@ def _by_month(views: Sequence[EventView]) -> list[tuple[date, list[EventView]]]:
 
 
 def _calendar_page(parts: Parts, view: str) -> Response:
-    wish, filters = _read_wish(parts)
+    programmes = parts.reading.programmes()
+    wish, filters = _read_wish(programmes, parts)
     moments = visitor().moments
     today = moments.date_in(parts.clock())
     make_span = month_span if view == "month" else week_span
@@ -80,7 +82,7 @@ def _calendar_page(parts: Parts, view: str) -> Response:
         past=False,
         span=span,
         today=today,
-        days=_by_day(views_of(events, parts, visitor().language), span),
+        days=_by_day(views_of(events, programmes, parts, visitor().language), span),
         wish=wish,
         filters=filters,
         subscribe=subscription_links(parts.public_url, visitor().language),
@@ -131,8 +133,7 @@ class Filters:
     chosen: Mapping[str, str]
 
 
-def _read_wish(parts: Parts) -> tuple[Wish, Filters]:
-    programmes = parts.reading.programmes()
+def _read_wish(programmes: Sequence[ShownProgramme], parts: Parts) -> tuple[Wish, Filters]:
     countries = parts.reading.countries()
     chosen = {name: request.args.get(name, "")[:200] for name in ("q", "programme", "language_of", "country", "mode")}
     wish = Wish(

@@ -68,12 +68,14 @@ def view_of(
     )
 
 
-def views_of(events: Sequence[ShownEvent], parts: Parts, language: str) -> list[EventView]:
-    """Return ``events`` for a reader of ``language``, with two more queries for all of them."""
+def views_of(
+    events: Sequence[ShownEvent], programmes: Sequence[ShownProgramme], parts: Parts, language: str
+) -> list[EventView]:
+    """Return ``events`` for a reader of ``language``, with one more query for the places of all of them."""
     places = parts.reading.places([event.id for event in events])
-    programmes = {programme.id: programme for programme in parts.reading.programmes()} if events else {}
+    known = {programme.id: programme for programme in programmes}
     now = parts.clock()
-    return [view_of(event, places.get(event.id), programmes.get(event.programme_id), language, now) for event in events]
+    return [view_of(event, places.get(event.id), known.get(event.programme_id), language, now) for event in events]
 
 
 @dataclass(frozen=True, slots=True)
