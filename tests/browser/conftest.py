@@ -18,8 +18,9 @@ TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
 NewPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium, for one module: as long as Playwright runs, no other test can run an event loop of its own."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield found
