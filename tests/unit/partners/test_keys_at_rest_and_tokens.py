@@ -88,9 +88,9 @@ def test_two_tokens_for_one_bearer_differ(safe: KeySafe) -> None:
 
 def test_the_key_whose_turn_it_is_signs(safe: KeySafe) -> None:
     now = datetime.now(UTC)
-    former, following = safe.make(now - timedelta(days=29)), safe.make(now + KnowN_BEFORE)
+    former, following = safe.make(now - timedelta(days=29)), safe.make(now + KNOWN_BEFORE)
     signer = AccessTokenSigner(lambda: [former, following], safe.open)
-    before, after = signer.sign(BEARER, now), signer.sign(BEARER, now + KnowN_BEFORE)
+    before, after = signer.sign(BEARER, now), signer.sign(BEARER, now + KNOWN_BEFORE)
     assert AccessTokens(Published(former)).caller(before)
     with pytest.raises(NotSignedIn):
         AccessTokens(Published(former)).caller(after)
