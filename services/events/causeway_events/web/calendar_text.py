@@ -17,7 +17,7 @@ from causeway_events.domain.event import CANCELLED, Event
 from causeway_events.domain.place import Place
 from causeway_events.domain.texts import best_language, best_text
 from causeway_events.web.words import words_in
-from causeway_events.web.zone_text import UTC_NAMES, zone_text
+from causeway_platform.calendar_zones import UTC_NAMES, zone_text
 
 FORMAT = "1"
 """Part of every ETag: raise it when the rendering changes, so that nobody keeps the old text."""

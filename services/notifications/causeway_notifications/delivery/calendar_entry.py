@@ -13,6 +13,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 from causeway_notifications.delivery.moulds import Mould, clean, hole
 from causeway_notifications.domain.kinds import Entry
 from causeway_notifications.domain.known_event import KnownEvent
+from causeway_platform.calendar_zones import UTC_NAMES, zone_text
 
 LINE_OCTETS = 75
 REVISIONS_PER_SEQUENCE = 1000
@@ -46,11 +47,17 @@ def entry_mould(event: KnownEvent, method: Entry, words: EntryWords) -> Mould:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", str(method))
     calendar.add_component(_component(event, method, words))
-    # The zone's rules around the event are enough; all of them since 1970 would be most of the letter.
-    day = event.starts_at.date()
-    calendar.add_missing_timezones(first_date=day - ZONE_RULES_FOR, last_date=day + ZONE_RULES_FOR)
-    unfolded = calendar.to_ical().decode().replace("\r\n ", "").rstrip("\r\n")
+    written = calendar.to_ical().decode().replace("BEGIN:VEVENT", _zone_definition(event) + "BEGIN:VEVENT", 1)
+    unfolded = written.replace("\r\n ", "").rstrip("\r\n")
     return Mould(_with_personal_lines(unfolded), finish=fold)
+
+
+def _zone_definition(event: KnownEvent) -> str:
+    """Return the zone's rules around the event; all of them since 1970 would be most of the letter."""
+    if event.zone in UTC_NAMES:
+        return ""
+    day = event.starts_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return zone_text(event.zone, day - ZONE_RULES_FOR, day + ZONE_RULES_FOR)
 
 
 def _component(event: KnownEvent, method: Entry, words: EntryWords) -> Event:

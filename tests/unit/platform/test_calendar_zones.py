@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Timezone
 
-from causeway_events.web.zone_text import FROM, UNTIL, observances, zone_text
+from causeway_platform.calendar_zones import FROM, UNTIL, observances, zone_text
 
 ZONES = [
     "Asia/Yerevan",

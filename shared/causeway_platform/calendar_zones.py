@@ -35,23 +35,30 @@ class Observance:
 
 
 @cache
-def zone_text(zone: str) -> str:
-    """Return the VTIMEZONE of an IANA zone."""
+def zone_text(zone: str, start: datetime = FROM, end: datetime = UNTIL) -> str:
+    """Return the VTIMEZONE of an IANA zone with its changes from ``start`` until ``end``, both in UTC."""
     definition = Timezone()
     definition.add("TZID", zone)
-    for _, alike in groupby(sorted(observances(zone)), key=lambda one: (one.before, one.after, one.name, one.summer)):
+    for _, alike in groupby(
+        sorted(observances(zone, start, end)), key=lambda one: (one.before, one.after, one.name, one.summer)
+    ):
         definition.add_component(_component(list(alike)))
     written: bytes = definition.to_ical()
     return written.decode()
 
 
-def observances(zone: str) -> Iterator[Observance]:
+def _kind(one: Observance) -> tuple[timedelta, timedelta, str, bool]:
+    """Return what onsets of one component have in common."""
+    return one.before, one.after, one.name, one.summer
+
+
+def observances(zone: str, start: datetime = FROM, end: datetime = UNTIL) -> Iterator[Observance]:
     """Find every change of a zone's clocks, the first being how they stood at the beginning."""
     place = ZoneInfo(zone)
-    yield _observance(FROM, FROM, place)
-    moment = FROM
-    while moment < UNTIL:
-        following = min(moment + STEP, UNTIL)
+    yield _observance(start, start, place)
+    moment = start
+    while moment < end:
+        following = min(moment + STEP, end)
         if _shown(moment, place) != _shown(following, place):
             change = _first_different(moment, following, place)
             yield _observance(change - timedelta(seconds=1), change, place)
