@@ -51,8 +51,7 @@ def load(operator: Api, *, progress: Progress = lambda _: None, now: datetime | 
     Raises:
         Refused: an API said no; what was loaded so far stays, and the next load goes on from there.
     """
-    office = operator.get("/api/partners/institutions", kind="exchange_office", limit=1)["items"][0]["id"]
-    loader = _Loader(operator, Loaded(institutions={OFFICE: office}), now or datetime.now(UTC))
+    loader = _Loader(operator, Loaded(), now or datetime.now(UTC))
     for institution in read_data("institutions"):
         loader.institution(institution)
     progress(f"{len(loader.loaded.institutions)} institutions")
@@ -72,11 +71,21 @@ class _Loader:
 
     def institution(self, item: Item) -> None:
         body = {name: item[name] for name in ("kind", "country", "zone", "languages", "website", "names")}
+        if item["ref"] == OFFICE:
+            self.loaded.institutions[OFFICE] = self._name_office(body)
+            return
         made = self.operator.post("/api/partners/institutions", body, key=_key("institution", item["ref"]))
         self.loaded.institutions[item["ref"]] = made["id"]
         for contact in item["contacts"]:
             path = f"/api/partners/institutions/{made['id']}/contacts"
             self.operator.post(path, contact, key=_key("contact", contact["email"]))
+
+    def _name_office(self, body: Mapping[str, Any]) -> str:
+        """Give the exchange office, which the first start has made, the name of the one in the sources."""
+        office = self.operator.get("/api/partners/institutions", kind="exchange_office", limit=1)["items"][0]
+        if any(office[name] != value for name, value in body.items()):
+            self.operator.patch(f"/api/partners/institutions/{office['id']}", body, revision=office["revision"])
+        return str(office["id"])
 
     def programme(self, item: Item) -> None:
         body = {name: item[name] for name in ("slug", "kind", "name", "purpose")}
