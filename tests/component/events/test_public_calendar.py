@@ -35,7 +35,8 @@ def test_the_public_sees_what_is_published_in_order_and_no_draft(office, season)
     items = office.public.get("programme", params={"edition": edition["id"]}).json()["items"]
     assert [item["id"] for item in items] == [event["id"] for event in events]
     assert [item["status"] for item in items] == ["published", "published", "cancelled"]
-    assert items[0]["title"] == events[0]["title"]
+    # Another test of this season changes a title, before or after this one.
+    assert items[0]["title"] == office.operator.get(f"events/{events[0]['id']}").json()["title"]
     assert items[0]["programme"]["slug"] == "season"
 
 
