@@ -216,7 +216,9 @@ def _answer(route: Route) -> Json:
 
 
 def _media_schema(media_type: str) -> Json:
-    return {} if media_type.startswith(JSON_BODY) else {"type": "string"}
+    """Return a text, or no promise for a document whose schema stands elsewhere, such as AsyncAPI or JSON-LD."""
+    essence = media_type.partition(";")[0]
+    return {} if essence == JSON_BODY or essence.endswith("+json") else {"type": "string"}
 
 
 def _by_status(route: Route) -> dict[int, list[type[Refusal]]]:

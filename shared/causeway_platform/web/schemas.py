@@ -20,11 +20,9 @@ from causeway_platform.web.moments import (
 )
 from causeway_platform.web.texts import (
     LANGUAGE_PATTERN,
-    LINES_PATTERN,
     MAX_LANGUAGES,
     MAX_TAG,
     MAX_TEXT,
-    TEXT_PATTERN,
     Identifier,
     LanguageTag,
     Text,
@@ -45,14 +43,12 @@ from causeway_platform.web.whereabouts import (
 
 __all__ = [
     "LANGUAGE_PATTERN",
-    "LINES_PATTERN",
     "MAX_EMAIL",
     "MAX_LANGUAGES",
     "MAX_LINK",
     "MAX_TAG",
     "MAX_TEXT",
     "MAX_WHOLE_NUMBER",
-    "TEXT_PATTERN",
     "WALL_TIME_PATTERN",
     "CountryCode",
     "EmailAddress",

@@ -12,13 +12,18 @@ MAX_LANGUAGES = 20
 MAX_TAG = 20
 
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
-# What the document tells of a text: no control character.
-TEXT_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
-LINES_PATTERN = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]*$"
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_CONTROLS_IN_LINES = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029"
 
 _LANGUAGE = re.compile(LANGUAGE_PATTERN)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_BREAK = re.compile("[\n\t]")
+
+
+def _described(controls: str, shortest: int) -> str:
+    """Return what the document tells of a text: no control character, and more than blanks if it may not be empty."""
+    visible = rf"[^\s{controls}][^{controls}]*" if shortest else ""
+    return f"^[^{controls}]*{visible}$"
 
 
 class Whole(validate.Regexp):
@@ -36,7 +41,8 @@ class Text(fields.String):
 
     def __init__(self, *, max_length: int = MAX_TEXT, min_length: int = 1, lines: bool = False, **options: Any) -> None:
         options["validate"] = [validate.Length(min_length, max_length), *listed(options.get("validate"))]
-        describe(options, format="lines" if lines else "text", pattern=LINES_PATTERN if lines else TEXT_PATTERN)
+        pattern = _described(_CONTROLS_IN_LINES if lines else _CONTROLS, min_length)
+        describe(options, format="lines" if lines else "text", pattern=pattern)
         super().__init__(**options)
         self._longest = max_length
         self._lines = lines

@@ -58,6 +58,7 @@ def serving(mongo_uri: str, namespace: str, home: Path) -> Iterator[Served]:
         "PYTHONPATH": str(SUPPORT),
         "CAUSEWAY_MONGO_URI": mongo_uri,
         "CAUSEWAY_NAMESPACE": namespace,
+        "CAUSEWAY_ACCESS_LOG_SAMPLE": "1",
         "TOYS_PUBLIC_KEY": json.dumps(mint.jwk),
     }
     environment.pop("XDG_RUNTIME_DIR", None)
