@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.routing import BaseConverter, MapAdapter
 
@@ -12,7 +12,7 @@ from causeway_platform.links import Links
 from causeway_platform.service import Service
 from causeway_platform.settings import Environment
 from causeway_platform.web.addresses import LOOPBACK, networks
-from causeway_platform.web.answers import respond
+from causeway_platform.web.answers import Rendered, respond
 from causeway_platform.web.call import Call, Edge
 from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.edge import ROUTE, Surroundings
@@ -66,13 +66,13 @@ class _Application(Flask):
             return None
         return MapAdapter(self.url_map, "localhost", "/", "", "http", request.path, request.method)
 
-    def full_dispatch_request(self) -> Response:
+    def full_dispatch_request(self) -> Any:
         """Call the view; every error has its handler."""
         try:
             answer = self.dispatch_request()
         except Exception as error:
             answer = self.handle_user_exception(error)
-        return self.make_response(answer)
+        return answer if isinstance(answer, Rendered) else self.make_response(answer)
 
 
 def create_app(service: Service) -> Flask:
@@ -124,11 +124,11 @@ def surround(app: Flask, service: str, *, https: bool) -> None:
     app.wsgi_app = wrapped  # type: ignore[method-assign]  # Flask documents this as the way to wrap it.
 
 
-def _view(route: Route, edge: Edge) -> Callable[..., Response]:
+def _view(route: Route, edge: Edge) -> Callable[..., Rendered]:
     reader = RouteReader(route)
     handler, label = route.handler, route.template
 
-    def view(**path: str) -> Response:
+    def view(**path: str) -> Rendered:
         current = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  (saves a proxy lookup each)
         environ: MutableMapping[str, Any] = current.environ
         environ[ROUTE] = label
