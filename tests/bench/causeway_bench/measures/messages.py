@@ -35,7 +35,7 @@ from causeway_platform.topics_setup import WantedTopic, create
 from causeway_platform.web.routes import Routes
 from causeway_platform.work import Work
 
-MESSAGES = 20_000
+MESSAGES = 40_000
 COLLECTIONS = ("copies", "outbox", "inbox", "parked", "dead_letters", "clock_work", "leases", "answers")
 
 
