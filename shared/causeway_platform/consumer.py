@@ -20,10 +20,14 @@ from causeway_platform.batches import Batches, DatabaseAway
 from causeway_platform.circuit import CircuitOpen
 from causeway_platform.decoding import Record, decode
 from causeway_platform.failpoints import reach
+from causeway_platform.kafka_clients import CONSUMER
 from causeway_platform.lag import LagWatch, StuckConsumer
 
 POLL_MS = 500
 PAUSED_POLL_MS = 500
+CLOSE_MS = 5_000
+HUNG_S = CONSUMER["max_poll_interval_ms"] / 1_000
+"""A member that has not polled for so long is out of its group anyway."""
 
 log = structlog.get_logger("causeway.consumer")
 
@@ -43,19 +47,32 @@ class Consumer:
     lag: LagWatch
     healthy: Callable[[], bool]
     """Says whether the database answers again."""
+    monotonic: Callable[[], float] = time.monotonic
     _next: list[Record] = field(default_factory=list, init=False)
     """Records that came while the ones before were waiting for a database that was away."""
+    _turned_at: float = field(default=float("inf"), init=False)
+
+    def require_turning(self) -> None:
+        """Be asked by another thread now and then: a call that never returns cannot be noticed in ours.
+
+        Raises:
+            StuckConsumer: the loop has not come round for as long as a member may stay away from its group.
+        """
+        silent_s = self.monotonic() - self._turned_at
+        if silent_s > HUNG_S:
+            raise StuckConsumer(f"the consumer's loop has not come round for {silent_s:.0f} s")
 
     def run(self, stop: threading.Event) -> None:
         """Consume until told to stop; what is in hand is finished first.
 
         Raises:
-            StuckConsumer: records are there and even a new consumer does not get them; the process should end.
+            StuckConsumer: the broker answers and even a new consumer gets nothing from it; the process should end.
         """
         # Each batch makes and drops thousands of small objects without cycles; looking for cycles as often as the
         # interpreter does by default took 15 % of the time.
         gc.set_threshold(50_000, 20, 50)
         while not stop.is_set():
+            self._turn()
             try:
                 client = self.open_consumer()
             except KafkaError as error:
@@ -64,16 +81,20 @@ class Consumer:
                 continue
             try:
                 self._consume(client, stop)
-            except StuckConsumer:
+            except StuckConsumer as trouble:
                 if not self.lag.may_rebuild():
                     raise
-                log.warning("records are there but none arrive; making a new consumer")
+                log.warning("nothing arrives although the broker answers; making a new consumer", trouble=str(trouble))
             finally:
                 self._next = []
                 _close(client)
 
+    def _turn(self) -> None:
+        self._turned_at = self.monotonic()
+
     def _consume(self, client: KafkaConsumer, stop: threading.Event) -> None:
         while not stop.is_set():
+            self._turn()
             arrived, self._next = [*self._next, *_poll(client, 0 if self._next else POLL_MS)], []
             if arrived and self._apply(arrived, client, stop):
                 reach("after_db_commit_before_offset")
@@ -100,6 +121,7 @@ class Consumer:
     def _pause_until(self, over: Callable[[], bool], client: KafkaConsumer, stop: threading.Event) -> None:
         """Stay a member of the group without taking more."""
         while not stop.is_set() and not over():
+            self._turn()
             # Partitions that come in a rebalance arrive unpaused, and may bring records.
             client.pause(*client.assignment())
             self._next.extend(_poll(client, PAUSED_POLL_MS))
@@ -137,6 +159,6 @@ def _after_commit(_offsets: object, outcome: object) -> None:
 
 def _close(client: KafkaConsumer) -> None:
     try:
-        client.close(autocommit=False)
+        client.close(autocommit=False, timeout_ms=CLOSE_MS)
     except KafkaError as error:
         log.warning("closing the consumer failed", error=str(error))

@@ -43,7 +43,9 @@ CONSUMER: Mapping[str, Any] = {
     "enable_auto_commit": False,
     "auto_offset_reset": "earliest",
     "max_poll_records": BATCH,
-    "max_poll_interval_ms": 300_000,
+    # A batch takes well under a second, one halved down to every message some twenty. Others wait so long for a member
+    # that hangs, and an answer lost while joining is missed only then.
+    "max_poll_interval_ms": 120_000,
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 2_000,
     "fetch_min_bytes": 1,

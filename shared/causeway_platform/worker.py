@@ -8,6 +8,7 @@ import gc
 import itertools
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -46,7 +47,7 @@ Loop = Callable[[threading.Event], None]
 class Worker:
     """Everything a service does without being asked."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._service = service
         self._stop = threading.Event()
         self._failed: list[str] = []
@@ -63,6 +64,7 @@ class Worker:
             batches=Batches(service, circuit),
             lag=self._lag,
             healthy=self.database_answers,
+            monotonic=monotonic,
         )
 
     def run(self) -> int:
@@ -159,6 +161,7 @@ class Worker:
     def _run_heartbeat(self, stop: threading.Event) -> None:
         for beats in itertools.count(1):
             self._quietly(self._heartbeat.beat)
+            self._consumer.require_turning()
             if beats % COLLECT_EVERY_BEATS == 0:
                 gc.collect()
             if stop.wait(EVERY_S):
