@@ -10,6 +10,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 import structlog
 from kafka import KafkaConsumer
@@ -32,6 +34,9 @@ from causeway_platform.wake import Wake
 from causeway_platform.work_pages import serve_pages
 
 PAUSE_S = 0.5
+LOOK_S = 1.0
+"""How soon the main thread sees that another one failed."""
+
 COLLECT_EVERY_BEATS = 10
 """While a broker is away the Kafka client leaves five sockets a second to the garbage collector, which by itself would
 come too late in a process that does nothing else."""
@@ -69,13 +74,17 @@ class Worker:
 
     def run(self) -> int:
         """Work until SIGTERM or SIGINT, or until a thread fails; return the exit code."""
+        # A handler runs in the middle of whatever the main thread does. Setting an event takes a lock the thread may
+        # hold already, and then nothing ends any more; a simple queue may be put to even while it is being read.
+        told: SimpleQueue[int] = SimpleQueue()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop())
+            signal.signal(number, lambda number, _frame: told.put(number))
         self.start()
         with serve_pages(self, self._service.settings):
-            while not self._stop.wait(1.0):
-                # A short wait lets signals through on every platform.
-                pass
+            while not self._stop.is_set():
+                with suppress(Empty):
+                    told.get(timeout=LOOK_S)
+                    self.stop()
         return self.join()
 
     def start(self) -> None:

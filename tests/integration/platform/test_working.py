@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,20 @@ def test_a_thread_that_ends_too_early_ends_the_process(service: Service) -> None
     worker = Worker(replace(service, background={"sender": lambda _stop: None}))
     worker.start()
     assert worker.join() == 1
+
+
+def test_a_signal_waits_for_no_lock(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its handler interrupts the main thread anywhere, also where that has just locked what the handler would lock."""
+    handlers: dict[int, Any] = {}
+    monkeypatch.setattr("causeway_platform.worker.signal.signal", handlers.__setitem__)
+    worker = Worker(service)
+    with ThreadPoolExecutor(2) as pool:
+        ended = pool.submit(worker.run)
+        wait_until(lambda: len(handlers) == 2, what="the handlers")
+        with worker._stop._cond:  # type: ignore[attr-defined]  # What an interrupted ``Event.wait`` holds.
+            for number, handler in handlers.items():
+                pool.submit(handler, number, None).result(timeout=5)
+        assert ended.result(timeout=12) == 0
 
 
 def test_a_service_that_follows_nothing_works_without_a_consumer(service: Service) -> None:
