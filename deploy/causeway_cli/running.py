@@ -133,20 +133,29 @@ class Interrupted(BaseException):
 
 
 @contextmanager
-def orderly_end(kill: Callable[[], None]) -> Iterator[None]:
-    """Turn the first Ctrl-C, SIGTERM or hang-up into :class:`Interrupted`; the next one calls ``kill``."""
+def orderly_end(supervisor: Supervisor) -> Iterator[None]:
+    """Turn the first Ctrl-C, SIGTERM or hang-up into :class:`Interrupted`; the next one kills every process.
+
+    It is raised wherever the program stands. What Python calls by itself there, after a fork or when an object goes,
+    swallows every exception; so it is raised again when the supervisor next looks after its processes.
+    """
     asked = False
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            kill()
+            supervisor.kill()
             return
         asked = True
         raise Interrupted
 
+    def end_if_asked() -> None:
+        if asked:
+            raise Interrupted
+
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, on_signal) for number in numbers}
+    supervisor.before_each_look = end_if_asked
     try:
         yield
     finally:
@@ -157,7 +166,7 @@ def orderly_end(kill: Callable[[], None]) -> Iterator[None]:
 def run_in_foreground(session: Session, *, after_start: Callable[[Session], None]) -> bool:
     """Run until a signal comes. Returns whether the system had been up: then being stopped is its normal end."""
     up = False
-    with orderly_end(session.supervisor.kill):
+    with orderly_end(session.supervisor):
         try:
             with running_system(session):
                 up = True

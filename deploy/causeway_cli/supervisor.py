@@ -33,12 +33,16 @@ class Watched:
 
 @dataclass(slots=True)
 class Supervisor:
-    """The children by name. ``changed`` is called after every change, so that the account outside stays true."""
+    """The children by name. ``changed`` is called after every change, so that the account outside stays true.
+
+    ``before_each_look`` may raise to end whatever waits or watches.
+    """
 
     places: Places
     report: Report
     changed: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
+    before_each_look: Callable[[], None] = lambda: None
     watched: dict[str, Watched] = field(default_factory=dict)
 
     def start(self, program: Program) -> None:
@@ -66,6 +70,7 @@ class Supervisor:
 
     def look_after(self) -> None:
         """Notice what died and start again what has waited long enough."""
+        self.before_each_look()
         for one in self.watched.values():
             if one.restart_at is None:
                 self._notice_end(one)
