@@ -1,9 +1,12 @@
 """Ports: the wished-for one when it is free, else another; the gateway's only as asked, because people know it."""
 
+import itertools
+import random
 import socket
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -11,6 +14,10 @@ from causeway_cli.trouble import Trouble
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_GATEWAY_PORT = 8000
+LENT = Path("/proc/sys/net/ipv4/ip_local_port_range")
+FIRST_DRAWN = 10_000
+ENOUGH = 1_000
+"""A machine that lends nearly every port leaves too few to draw from; then any port has to do."""
 
 # Distance from the gateway's port. The order is part of the documentation, so new names go to the end.
 OFFSETS: Mapping[str, int] = {
@@ -65,17 +72,30 @@ def is_open(port: int, *, host: str = LOOPBACK) -> bool:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ``count`` different free ports. All are held open until the last is known, so none comes twice."""
-    probes: list[socket.socket] = []
+    """Return ``count`` different ports that are free and that no outgoing connection is given.
+
+    A port the system lends to connections may be gone again before the server that is to have it listens.
+    """
+    choice = _never_lent()
+    drawn = filter(is_free, random.sample(choice, len(choice)))
+    return list(itertools.islice(drawn, count))
+
+
+def lent_ports() -> range:
+    """Return the ports the system gives to outgoing connections, Linux's own default where it does not say."""
     try:
-        for _ in range(count):
-            probe = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            probes.append(probe)
-            probe.bind((LOOPBACK, 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+        first, last = map(int, LENT.read_text().split())
+    except (OSError, ValueError):
+        return range(32_768, 61_000)
+    return range(first, last + 1)
+
+
+def _never_lent() -> range:
+    lent = lent_ports()
+    # A whole system takes the ports above its gateway's, so the last ones below what is lent are left out.
+    below, above = range(FIRST_DRAWN, lent.start - 100), range(lent.stop, 65_536 - 100)
+    widest = max(below, above, key=len)
+    return widest if len(widest) > ENOUGH else range(FIRST_DRAWN, 65_536 - 100)
 
 
 def owner_of(port: int) -> str:

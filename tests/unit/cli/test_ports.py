@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_a_taken_port_is_replaced_by_a_free_one(listener: socket.socket, monkeyp
 
 
 def test_no_two_processes_get_the_same_port_even_when_all_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "is_free", lambda port: port == 8000)
+    monkeypatch.setattr(ports, "is_free", lambda port: port not in range(8001, 8100))
 
     chosen = choose_ports(8000)
 
@@ -65,6 +66,29 @@ def test_a_busy_gateway_port_names_its_owner_and_a_way_out(listener: socket.sock
     assert f"Port {port} is in use by py" in trouble.value.sentence
     assert trouble.value.remedy.endswith("make run")
     assert "CAUSEWAY_PORT=" in trouble.value.remedy
+
+
+def test_drawn_ports_are_none_that_connections_are_given() -> None:
+    lent = ports.lent_ports()
+
+    drawn = free_ports(200)
+
+    assert len(set(drawn)) == 200
+    assert not any(port in lent for port in drawn)
+
+
+@pytest.mark.parametrize(
+    ("said", "lent"),
+    [("32768\t60999\n", range(32_768, 61_000)), ("1024 65535", range(1_024, 65_536)), ("?", range(32_768, 61_000))],
+)
+def test_what_is_lent_is_what_the_system_says(
+    said: str, lent: range, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "LENT", tmp_path / "range")
+    ports.LENT.write_text(said)
+
+    assert ports.lent_ports() == lent
+    assert all(is_free(port) for port in free_ports(3))
 
 
 def test_the_owner_of_a_port_nobody_has_is_unknown() -> None:
