@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,23 @@ def clock_letter(letter_id: str, at: datetime) -> Document:
 def test_every_route_keeps_what_its_document_promises(served: Served, database: Database[Document]) -> None:
     database[dead_letters.COLLECTION].insert_many([clock_letter(f"fuzz-{n}", NOW) for n in range(3)])
     fuzz(served.url, "toys", served.mint.bearer()["Authorization"], seconds=20)
+
+
+@pytest.mark.parametrize("path", ["/toys", "/nowhere"])
+@pytest.mark.parametrize("size", [70_000, 300_000, 1_000_000])
+def test_a_connection_outlives_a_body_that_nobody_reads(served: Served, path: str, size: int) -> None:
+    connection = HTTPConnection(served.url.removeprefix("http://"), timeout=10)
+    connection.connect()
+    # Were it closed, the next request would fail instead of opening another one.
+    connection.auto_open = 0
+    headers = {"Content-Type": "application/json", **served.mint.bearer()}
+    for body, statuses in ((b'"' + b"x" * size + b'"', {404, 413}), (b"{}", {404, 422})):
+        connection.request("POST", f"/api/toys{path}", body=body, headers=headers)
+        answer = connection.getresponse()
+        assert answer.read()
+        assert answer.status in statuses
+        time.sleep(0.2)
+    connection.close()
 
 
 def test_no_control_socket_is_left_for_others(served: Served) -> None:
