@@ -128,6 +128,9 @@ def _take_rest(environ: "WSGIEnvironment") -> None:
     length = environ.get("CONTENT_LENGTH", "")
     if len(length) < LONG_DIGITS and "HTTP_TRANSFER_ENCODING" not in environ:
         return
+    # Where the server does not end the stream at the body's end, reading on waits for a next request.
+    if not environ.get("wsgi.input_terminated"):
+        return
     left, give_up_at = REST_TAKEN, time.monotonic() + REST_S
     # Nothing that goes wrong with what nobody wants matters to the answer.
     with suppress(Exception):

@@ -8,7 +8,7 @@ import pytest
 
 from causeway_platform import metrics
 from causeway_platform.correlation import current_correlation
-from causeway_platform.web.edge import ROUTE, Surroundings
+from causeway_platform.web.edge import REST_TAKEN, ROUTE, Surroundings
 
 Headers = list[tuple[str, str]]
 
@@ -29,7 +29,7 @@ class Answering:
         return [b"x"]
 
 
-def ask(wrapped: Surroundings, **environ: str) -> dict[str, str]:
+def ask(wrapped: Surroundings, **environ: Any) -> dict[str, str]:
     answered: dict[str, str] = {}
     wrapped({"REQUEST_METHOD": "GET", **environ}, lambda status, headers, *_: answered.update(dict(headers)))  # type: ignore[arg-type, return-value]
     return answered
@@ -139,3 +139,34 @@ def test_a_full_disk_under_the_log_fails_no_request(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("sys.stdout", Full())
     assert ask(Surroundings(Answering(), service="toys"))["X-Request-Id"]
+
+
+class Sending:
+    """A body that a caller goes on sending; ``asked`` counts the bytes that were taken."""
+
+    def __init__(self, length: int, error: Exception | None = None) -> None:
+        self.left, self.asked, self.error = length, 0, error
+
+    def read(self, size: int) -> bytes:
+        if self.error:
+            raise self.error
+        taken = min(size, self.left)
+        self.left -= taken
+        self.asked += taken
+        return b"x" * taken
+
+
+@pytest.mark.parametrize(
+    ("length", "ends", "taken"),
+    [("70000", True, 70_000), ("9999", True, 0), ("70000", False, 0), ("50000000", True, REST_TAKEN)],
+)
+def test_what_is_still_being_sent_is_taken_where_the_server_ends_it(length: str, ends: bool, taken: int) -> None:
+    body = Sending(int(length))
+    environ: dict[str, Any] = {"CONTENT_LENGTH": length, "wsgi.input": body, "wsgi.input_terminated": ends}
+    ask(wrap(Answering("413 Content Too Large"))[0], **environ)
+    assert body.asked == taken
+
+
+def test_a_caller_that_stops_sending_changes_nothing() -> None:
+    environ: dict[str, Any] = {"wsgi.input": Sending(1, TimeoutError()), "wsgi.input_terminated": True}
+    assert ask(wrap(Answering())[0], HTTP_TRANSFER_ENCODING="chunked", **environ)
