@@ -29,6 +29,7 @@ LONG_DIGITS = 5
 """A body whose length has so many digits may be longer than the server takes by itself."""
 REST_TAKEN = 1 << 20
 REST_S = 1.0
+"""Bytes, and seconds of reading, spent on a body that nobody wants; whoever sends more is hung up on."""
 CHUNK = 1 << 14
 
 _CORRELATION = re.compile(r"[A-Za-z0-9-]{1,64}")

@@ -60,6 +60,7 @@ def watch(seconds: Seconds) -> LagWatch:
 
 
 def look(watch: LagWatch, seconds: Seconds, client: Client, times: int) -> None:
+    """Look every five seconds; raises ``StuckConsumer`` as soon as the watch takes the consumer for stuck."""
     for _ in range(times):
         seconds.now += 5
         watch.look(client)
@@ -85,7 +86,8 @@ def test_a_consumer_that_gets_nothing_for_half_a_minute_is_stuck(watch: LagWatch
 
 
 def test_a_consumer_that_has_read_everything_may_wait_for_ever(watch: LagWatch, seconds: Seconds) -> None:
-    look(watch, seconds, Client(end=120, position=120), times=1_000)
+    look(watch, seconds, client := Client(end=120, position=120), times=1_000)
+    assert (watch.total, client.asked) == (0, 1_000)
 
 
 def test_a_consumer_that_moves_is_never_stuck(watch: LagWatch, seconds: Seconds) -> None:
@@ -94,6 +96,7 @@ def test_a_consumer_that_moves_is_never_stuck(watch: LagWatch, seconds: Seconds)
         look(watch, seconds, client, times=1)
         client.at += 1
         watch.moved()
+    assert (watch.total, client.asked) == (9_901, 100)
 
 
 def test_nobody_is_stuck_while_no_broker_answers(watch: LagWatch, seconds: Seconds) -> None:
@@ -102,6 +105,7 @@ def test_nobody_is_stuck_while_no_broker_answers(watch: LagWatch, seconds: Secon
     look(watch, seconds, client, times=100)
     client.broken = False
     look(watch, seconds, client, times=2)
+    assert (watch.total, client.asked) == (100, 102)
 
 
 def test_a_consumer_that_is_not_let_into_its_group_is_stuck(watch: LagWatch, seconds: Seconds) -> None:
@@ -114,6 +118,7 @@ def test_nobody_is_expected_in_a_group_while_no_broker_answers(watch: LagWatch, 
     client = Client(end=0, position=0, joined=False)
     client.broken = True
     look(watch, seconds, client, times=100)
+    assert client.asked == 100
 
 
 def test_a_member_without_partitions_may_wait_for_ever(watch: LagWatch, seconds: Seconds) -> None:
