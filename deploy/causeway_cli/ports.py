@@ -3,7 +3,7 @@
 import itertools
 import random
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,9 @@ LOOPBACK = "127.0.0.1"
 DEFAULT_GATEWAY_PORT = 8000
 LENT = Path("/proc/sys/net/ipv4/ip_local_port_range")
 FIRST_DRAWN = 10_000
+ROOM_ABOVE = 100
+"""A whole system takes the ports above its gateway's, so the last ones of a range are not drawn."""
+END_OF_DRAWN = 65_536 - ROOM_ABOVE
 ENOUGH = 1_000
 """A machine that lends nearly every port leaves too few to draw from; then any port has to do."""
 
@@ -71,13 +74,16 @@ def is_open(port: int, *, host: str = LOOPBACK) -> bool:
         return False
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ``count`` different ports that are free and that no outgoing connection is given.
+def free_ports(count: int, *, besides: Container[int] = ()) -> list[int]:
+    """Return ``count`` different ports that are free and that no outgoing connection is given, none of ``besides``.
 
-    A port the system lends to connections may be gone again before the server that is to have it listens.
+    A port the system lends to connections may be gone again before the server that is to have it listens. There are
+    fewer only when the machine has no more.
     """
     choice = _never_lent()
-    drawn = filter(is_free, random.sample(choice, len(choice)))
+    # From anywhere, so that two processes that draw at the same time hardly meet.
+    start = random.randrange(len(choice))  # noqa: S311  (a starting point, no secret)
+    drawn = (port for port in itertools.chain(choice[start:], choice[:start]) if port not in besides and is_free(port))
     return list(itertools.islice(drawn, count))
 
 
@@ -92,10 +98,9 @@ def lent_ports() -> range:
 
 def _never_lent() -> range:
     lent = lent_ports()
-    # A whole system takes the ports above its gateway's, so the last ones below what is lent are left out.
-    below, above = range(FIRST_DRAWN, lent.start - 100), range(lent.stop, 65_536 - 100)
+    below, above = range(FIRST_DRAWN, lent.start - ROOM_ABOVE), range(lent.stop, END_OF_DRAWN)
     widest = max(below, above, key=len)
-    return widest if len(widest) > ENOUGH else range(FIRST_DRAWN, 65_536 - 100)
+    return widest if len(widest) > ENOUGH else range(FIRST_DRAWN, END_OF_DRAWN)
 
 
 def owner_of(port: int) -> str:
@@ -129,7 +134,8 @@ def choose_ports(gateway: int, names: Sequence[str] = tuple(OFFSETS)) -> Ports:
         )
     wished = {name: gateway + OFFSETS[name] for name in names}
     taken = {name for name, port in wished.items() if port > 65535 or not is_free(port)}
-    spare = iter(free_ports(len(taken)))
+    # A spare one must not be what another process is about to get as its wish.
+    spare = iter(free_ports(len(taken), besides=(gateway, *wished.values())))
     return Ports(gateway, {name: next(spare) if name in taken else port for name, port in wished.items()})
 
 

@@ -11,9 +11,9 @@ def new_id() -> str:
     """Return a UUID version 7 as text: 48 bits of Unix milliseconds, 12 of their fraction, 62 random (RFC 9562, 6.2).
 
     The fraction counts quarters of a microsecond, less than making an id takes: of two made one after the other in a
-    process the later one sorts later. An id is no secret: what only one person may do is guarded by a signature over
-    it. So its random bits come from the generator in the process, which is seeded anew after a fork, instead of from a
-    system call for each.
+    process the later one sorts later, unless the clock was set back. An id is no secret: what only one person may do
+    is guarded by a signature over it. So its random bits come from the generator in the process, which is seeded anew
+    after a fork, instead of from a system call for each.
     """
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     fraction = (rest << 12) // 1_000_000

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from causeway_testing.fuzzing import fuzz
+from causeway_testing.fuzzing import assert_document_kept
 
 pytestmark = pytest.mark.servers
 
@@ -175,4 +175,4 @@ def test_an_event_of_the_past_is_published_for_the_record_only(office, edition):
 
 
 def test_what_the_document_promises_is_what_happens(office):
-    fuzz(office.stage.url("events"), "events", f"Bearer {office.mint.token('operator')}", seconds=25)
+    assert_document_kept(office.stage.url("events"), "events", f"Bearer {office.mint.token('operator')}", seconds=25)

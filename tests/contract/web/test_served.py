@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -23,7 +23,7 @@ from pymongo.database import Database
 from causeway_cli.ports import free_ports
 from causeway_platform import dead_letters, outbox
 from causeway_platform.mongo import Document
-from causeway_testing.fuzzing import SUPPORT, fuzz
+from causeway_testing.fuzzing import SUPPORT, assert_document_kept
 from causeway_testing.tokens import TokenMint
 from causeway_testing.waiting import wait_until
 
@@ -109,24 +109,24 @@ def clock_letter(letter_id: str, at: datetime) -> Document:
 
 def test_every_route_keeps_what_its_document_promises(served: Served, database: Database[Document]) -> None:
     database[dead_letters.COLLECTION].insert_many([clock_letter(f"fuzz-{n}", NOW) for n in range(3)])
-    fuzz(served.url, "toys", served.mint.bearer()["Authorization"], seconds=20)
+    assert_document_kept(served.url, "toys", served.mint.bearer()["Authorization"], seconds=20)
 
 
 @pytest.mark.parametrize("path", ["/toys", "/nowhere"])
 @pytest.mark.parametrize("size", [70_000, 300_000, 1_000_000])
 def test_a_connection_outlives_a_body_that_nobody_reads(served: Served, path: str, size: int) -> None:
-    connection = HTTPConnection(served.url.removeprefix("http://"), timeout=10)
-    connection.connect()
-    # Were it closed, the next request would fail instead of opening another one.
-    connection.auto_open = 0
     headers = {"Content-Type": "application/json", **served.mint.bearer()}
-    for body, statuses in ((b'"' + b"x" * size + b'"', {404, 413}), (b"{}", {404, 422})):
-        connection.request("POST", f"/api/toys{path}", body=body, headers=headers)
-        answer = connection.getresponse()
-        assert answer.read()
-        assert answer.status in statuses
-        time.sleep(0.2)
-    connection.close()
+    with closing(HTTPConnection(served.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.connect()
+        # Were it closed, the next request would fail instead of opening another one.
+        connection.auto_open = 0
+        for body, statuses in ((b'"' + b"x" * size + b'"', {404, 413}), (b"{}", {404, 422})):
+            connection.request("POST", f"/api/toys{path}", body=body, headers=headers)
+            answer = connection.getresponse()
+            assert answer.read()
+            assert answer.status in statuses
+            # A server that hangs up does so after it has answered.
+            time.sleep(0.2)
 
 
 def test_no_control_socket_is_left_for_others(served: Served) -> None:

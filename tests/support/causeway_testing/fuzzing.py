@@ -37,7 +37,7 @@ expected-statuses = ["2xx", "3xx", "4xx", "503"]
 """
 
 
-def fuzz(
+def assert_document_kept(
     base_url: str,
     service: str,
     authorization: str | None,

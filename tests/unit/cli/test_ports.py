@@ -57,6 +57,15 @@ def test_a_port_beyond_the_last_is_replaced(monkeypatch: pytest.MonkeyPatch) -> 
     assert all(port <= 65535 for port in choose_ports(65530).internal.values())
 
 
+def test_a_spare_port_is_not_what_another_process_gets_as_its_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "is_free", lambda port: port != 20_001)
+    monkeypatch.setattr(ports, "_never_lent", lambda: range(20_000, 20_018))
+
+    chosen = choose_ports(20_000)
+
+    assert chosen["events-web"] == 20_017
+
+
 def test_a_busy_gateway_port_names_its_owner_and_a_way_out(listener: socket.socket) -> None:
     port = listener.getsockname()[1]
 

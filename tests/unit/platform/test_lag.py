@@ -86,7 +86,8 @@ def test_a_consumer_that_gets_nothing_for_half_a_minute_is_stuck(watch: LagWatch
 
 
 def test_a_consumer_that_has_read_everything_may_wait_for_ever(watch: LagWatch, seconds: Seconds) -> None:
-    look(watch, seconds, client := Client(end=120, position=120), times=1_000)
+    client = Client(end=120, position=120)
+    look(watch, seconds, client, times=1_000)
     assert (watch.total, client.asked) == (0, 1_000)
 
 
