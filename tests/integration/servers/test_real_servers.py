@@ -22,6 +22,11 @@ def test_mongodb_offers_transactions(mongo_uri: str, namespace: str) -> None:
         assert rows.count_documents({}) == 1
 
 
+def test_mongodb_removes_nothing_by_its_own_clock_while_tests_run(mongo_uri: str) -> None:
+    with MongoClient[dict[str, Any]](mongo_uri) as client:
+        assert not client.admin.command("getParameter", 1, ttlMonitorEnabled=1)["ttlMonitorEnabled"]
+
+
 def test_kafka_makes_no_topic_by_accident(kafka: str, namespace: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=kafka)
     try:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pymongo import MongoClient
 from testcontainers.core.container import DockerContainer
 
 from causeway_cli import containers, kafka_server, mongo_server
@@ -36,6 +38,26 @@ def test_places(root: Path) -> Places:
 @contextmanager
 def servers_for_tests(root: Path) -> Iterator[Servers]:
     """Yield servers for one test run and stop them after it, unless they are somebody else's."""
+    with _some_servers(root) as servers, _nothing_expires(servers.mongo_uri):
+        yield servers
+
+
+@contextmanager
+def _nothing_expires(mongo_uri: str) -> Iterator[None]:
+    """Keep MongoDB from removing what has expired: the clock of many tests stands still, MongoDB's does not.
+
+    It looks once a minute, so a test that met it would fail once in some hundred runs.
+    """
+    with MongoClient[dict[str, Any]](mongo_uri) as client:
+        client.admin.command("setParameter", 1, ttlMonitorEnabled=False)
+        try:
+            yield
+        finally:
+            client.admin.command("setParameter", 1, ttlMonitorEnabled=True)
+
+
+@contextmanager
+def _some_servers(root: Path) -> Iterator[Servers]:
     mongo_uri, kafka = os.environ.get("CAUSEWAY_MONGO_URI"), os.environ.get("CAUSEWAY_KAFKA")
     if mongo_uri and kafka:
         yield Servers(mongo_uri, kafka)
