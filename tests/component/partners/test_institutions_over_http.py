@@ -142,11 +142,11 @@ def a_list(size: int, prefix: str, **changes: Any) -> dict[str, Any]:
 
 def test_five_hundred_institutions_are_imported_at_once_and_again_without_effect(house: Any) -> None:
     whole = a_list(500, "region")
-    first = house.as_operator("POST", "/institutions/import", whole)
+    first = house.as_operator("POST", "/institution-imports", whole)
     assert first.status_code == 200, first.text
     assert first.json["counts"] == {"enrolled": 500, "changed": 0, "unchanged": 0, "refused": 0}
     messages = house.service.database["outbox"].count_documents({})
-    again = house.as_operator("POST", "/institutions/import", whole)
+    again = house.as_operator("POST", "/institution-imports", whole)
     assert again.json["counts"] == {"enrolled": 0, "changed": 0, "unchanged": 500, "refused": 0}
     assert house.service.database["outbox"].count_documents({}) == messages
     ids = [row["institution_id"] for row in first.json["rows"]]
@@ -158,7 +158,7 @@ def test_rows_that_cannot_be_used_are_reported_in_their_place_and_the_others_pas
     rows = a_list(3, "mixed")["institutions"]
     rows[1] = rows[1] | {"zone": "Asia/Nowhere", "website": "javascript:alert(1)"}
     rows.append({"names": {"en": "Without a reference"}})
-    answer = house.as_operator("POST", "/institutions/import", {"institutions": rows}).json
+    answer = house.as_operator("POST", "/institution-imports", {"institutions": rows}).json
     assert [row["outcome"] for row in answer["rows"]] == ["enrolled", "refused", "enrolled", "refused"]
     assert "zone" in answer["rows"][1]["reason"]
     assert answer["rows"][1]["reference"] == "mixed/1"
@@ -168,12 +168,12 @@ def test_rows_that_cannot_be_used_are_reported_in_their_place_and_the_others_pas
 @pytest.mark.parametrize("row", [{"surprise": 1}, {"names": "Museum"}, {"reference": {"$gt": ""}}, []])
 def test_a_list_of_another_shape_is_refused_whole(house: Any, row: Any) -> None:
     rows = [*a_list(1, "shapeless")["institutions"], row]
-    assert house.as_operator("POST", "/institutions/import", {"institutions": rows}).status_code in {400, 422}
+    assert house.as_operator("POST", "/institution-imports", {"institutions": rows}).status_code in {400, 422}
     assert house.rows("institutions", reference="shapeless/0") == []
 
 
 def test_a_list_of_more_than_five_hundred_is_refused_whole(house: Any) -> None:
-    assert house.as_operator("POST", "/institutions/import", a_list(501, "big")).status_code == 422
+    assert house.as_operator("POST", "/institution-imports", a_list(501, "big")).status_code == 422
     assert house.rows("institutions", reference="big/0") == []
 
 
@@ -183,7 +183,7 @@ def test_two_people_who_import_the_same_list_at_once_enrol_each_institution_once
     def send(_: object) -> int:
         client = house.http.application.test_client()
         headers = {"Authorization": f"Bearer {token}"}
-        return int(client.post("/api/partners/institutions/import", json=whole, headers=headers).status_code)
+        return int(client.post("/api/partners/institution-imports", json=whole, headers=headers).status_code)
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(send, range(4))) == [200] * 4

@@ -25,7 +25,7 @@ def add_import_routes(routes: Routes, parts: PartnersParts) -> None:
     """Declare the import's route."""
 
     @routes.post(
-        "/institutions/import",
+        "/institution-imports",
         callers=OPERATOR,
         body=schemas.ImportBody,
         answer=schemas.ImportView,
