@@ -36,6 +36,15 @@ def rival(service: Service) -> Iterator[KafkaConsumer]:
     holding.close(autocommit=False)
 
 
+def test_members_are_let_in_however_often_polls_return_in_the_middle_of_joining(service: Service) -> None:
+    for _ in range(5):
+        joining, deadline = member(service), time.monotonic() + 15
+        # Without a pause between polls: what has been answered meanwhile is given up by kafka-python and asked anew.
+        while not (joining.poll(timeout_ms=5) or joining.assignment()):
+            assert time.monotonic() < deadline
+        joining.close(autocommit=False)
+
+
 @pytest.mark.usefixtures("rival")
 def test_a_consumer_that_is_not_let_in_is_replaced_once_and_then_its_process(service: Service) -> None:
     opened: list[KafkaConsumer] = []
