@@ -48,14 +48,6 @@ def test_no_address_is_meant_by_two_templates(name: str, built: dict[str, Servic
         assert not overlap(one, other), (one, other)
 
 
-def overlap(one: str, other: str) -> bool:
-    """Say whether an address can match both templates."""
-    parts, others = one.split("/"), other.split("/")
-    return len(parts) == len(others) and all(
-        part == another or "{" in part + another for part, another in zip(parts, others, strict=True)
-    )
-
-
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_operation_says_how_it_can_be_refused(name: str, built: dict[str, Service]) -> None:
     document: Any = describe(built[name])
@@ -106,6 +98,14 @@ def test_the_readme_lists_every_route(name: str, built: dict[str, Service]) -> N
 def bare(text: str) -> str:
     """Return ``text`` with every path parameter written alike."""
     return re.sub(r"\{[a-z_]+\}|<[a-z_:]+>", "{}", text)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Say whether an address can match both templates."""
+    parts, others = one.split("/"), other.split("/")
+    return len(parts) == len(others) and all(
+        part == another or "{" in part + another for part, another in zip(parts, others, strict=True)
+    )
 
 
 def schemas_in(schema: Schema) -> list[Schema]:

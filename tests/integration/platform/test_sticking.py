@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from kafka import KafkaConsumer
@@ -26,11 +27,18 @@ def member(service: Service) -> KafkaConsumer:
     return consumer(service.settings, service.settings.named(TOPIC), group=group_of(service.settings))
 
 
+def let_in(client: KafkaConsumer, *, poll_ms: int) -> None:
+    """Poll until partitions are given; without a pause, or kafka-python gives up what was answered during it."""
+    wait_until(
+        lambda: client.poll(timeout_ms=poll_ms) or client.assignment(), pause_s=0, what="the member to be let in"
+    )
+
+
 @pytest.fixture
 def rival(service: Service) -> Iterator[KafkaConsumer]:
     """A member that holds every partition and never asks again, so that a broker lets nobody else in."""
     holding = member(service)
-    wait_until(lambda: holding.poll(timeout_ms=100) or holding.assignment(), what="the rival to join")
+    let_in(holding, poll_ms=100)
     assert holding.group_metadata().state == MemberState.STABLE
     yield holding
     holding.close(autocommit=False)
@@ -38,11 +46,9 @@ def rival(service: Service) -> Iterator[KafkaConsumer]:
 
 def test_members_are_let_in_however_often_polls_return_in_the_middle_of_joining(service: Service) -> None:
     for _ in range(5):
-        joining, deadline = member(service), time.monotonic() + 15
-        # Without a pause between polls: what has been answered meanwhile is given up by kafka-python and asked anew.
-        while not (joining.poll(timeout_ms=5) or joining.assignment()):
-            assert time.monotonic() < deadline
-        joining.close(autocommit=False)
+        with closing(member(service)) as joining:
+            let_in(joining, poll_ms=5)
+            assert joining.assignment()
 
 
 @pytest.mark.usefixtures("rival")

@@ -6,8 +6,14 @@ from collections.abc import Callable
 PAUSE_S = 0.02
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 15.0, what: str = "the condition to hold") -> None:
-    """Return as soon as ``condition`` is true.
+def wait_until(
+    condition: Callable[[], object],
+    *,
+    seconds: float = 15.0,
+    pause_s: float = PAUSE_S,
+    what: str = "the condition to hold",
+) -> None:
+    """Return as soon as ``condition`` is true, asked every ``pause_s``.
 
     Raises:
         AssertionError: it was not true within ``seconds``; the text says ``what`` was waited for.
@@ -16,4 +22,4 @@ def wait_until(condition: Callable[[], object], *, seconds: float = 15.0, what: 
     while not condition():
         if time.monotonic() > deadline:
             raise AssertionError(f"Waited {seconds:.0f} s for {what}.")
-        time.sleep(PAUSE_S)
+        time.sleep(pause_s)
