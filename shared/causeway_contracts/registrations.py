@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import (
     ATTENDANCE_MODES,
+    Capacity,
     Catalogue,
     NoChange,
     Person,
@@ -11,6 +12,7 @@ from causeway_contracts.fields import (
     by_mode,
     identifier,
     instant,
+    texts,
 )
 
 REGISTERED = "causeway.registrations.registered.v1"
@@ -24,8 +26,10 @@ WITHDRAWN = "causeway.registrations.withdrawn.v1"
 CHECKED_IN = "causeway.registrations.checked-in.v1"
 CHECK_IN_UNDONE = "causeway.registrations.check-in-undone.v1"
 PLACES_CHANGED = "causeway.registrations.places-changed.v1"
+ADMISSION_DESCRIBED = "causeway.registrations.admission-described.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
+ORDERS = ("strict", "fill", "lottery")
 
 
 class Offer(Schema):
@@ -82,6 +86,58 @@ class PlacesState(Schema):
     revision = fields.Integer(required=True)
 
 
+class TicketKind(Schema):
+    """A kind of ticket; of those who wait, a smaller priority comes first."""
+
+    id = identifier()
+    name = texts(required=True)
+    priority = fields.Integer(required=True)
+
+
+class SharedPool(Schema):
+    """Places that kinds of tickets share, within the places of the modes."""
+
+    id = identifier()
+    name = texts(required=True)
+    capacity = fields.Integer(required=True)
+    modes = fields.List(fields.String(validate=validate.OneOf(ATTENDANCE_MODES)), required=True)
+    kinds = fields.List(fields.String(), required=True)
+
+
+class Part(Schema):
+    """A session or a stop with places of its own."""
+
+    id = identifier()
+    title = texts(required=True)
+    starts_at = instant(required=True)
+    ends_at = instant(required=True)
+    modes = by_mode(Capacity)
+
+
+class WaitingPolicy(Schema):
+    """Who is next when a place is free."""
+
+    order = fields.String(required=True, validate=validate.OneOf(ORDERS))
+    draw_at = instant(required=True, allow_none=True)
+    seed_digest = fields.String(required=True, allow_none=True)
+    """The SHA-256 of a lottery's seed, in hexadecimal, known from the beginning."""
+    seed = fields.String(required=True, allow_none=True)
+    """Only after the draw."""
+
+
+class AdmissionState(Schema):
+    """How people get into an event; the key is the event's id with ``.admission`` after it, for the places have it bare."""
+
+    id = identifier()
+    event_id = identifier()
+    kinds = fields.List(fields.Nested(TicketKind), required=True)
+    pools = fields.List(fields.Nested(SharedPool), required=True)
+    parts = fields.List(fields.Nested(Part), required=True)
+    largest_party = fields.Integer(required=True)
+    waiting = fields.Nested(WaitingPolicy, required=True)
+    revision = fields.Integer(required=True)
+
+
 _REGISTRATION = body(NoChange, RegistrationState, Person)
 
 MESSAGES: Catalogue = {
@@ -96,4 +152,5 @@ MESSAGES: Catalogue = {
     CHECKED_IN: _REGISTRATION,
     CHECK_IN_UNDONE: _REGISTRATION,
     PLACES_CHANGED: body(NoChange, PlacesState),
+    ADMISSION_DESCRIBED: body(NoChange, AdmissionState),
 }

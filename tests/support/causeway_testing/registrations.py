@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from causeway_platform.refusals import UnknownSubject
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -64,6 +65,7 @@ class FakeOfferedEvents:
 
     kept: dict[str, OfferedEvent] = field(default_factory=dict)
     places: dict[str, Places] = field(default_factory=dict)
+    admissions: dict[str, Admission] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
 
     def want(self, event_id: str) -> None:
@@ -76,12 +78,16 @@ class FakeOfferedEvents:
     def places_of(self, event_id: str) -> Places | None:
         return self.places.get(event_id)
 
+    def admission_of(self, event_id: str) -> Admission:
+        return self.admissions.get(event_id, Admission(event_id=event_id))
+
     def save(self, entity: OfferedEvent) -> None:
         known = self.places.get(entity.id)
         if known is not None and known != entity.places:
             assert entity.places.revision > known.revision, "changed places have a newer revision"
         self.kept[entity.id] = entity
         self.places[entity.id] = entity.places
+        self.admissions[entity.id] = entity.admission
 
 
 @dataclass

@@ -88,11 +88,11 @@ def test_an_announcement_comes_back_as_it_was(title: dict[str, str], opens_at: d
 def test_the_places_of_an_event_stay_small_however_many_take_part() -> None:
     document = documents.places_document(an_event().places)
     assert not [value for pool in document["pools"].values() for value in pool.values() if isinstance(value, list)]
-    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "pools"}
+    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "admission_revision", "pools"}
 
 
 def test_every_collection_of_the_service_is_made_before_it_serves_and_every_index_has_a_name() -> None:
-    assert set(INDEXES) == {"registrations", "offered_events", "places"}
+    assert set(INDEXES) == {"registrations", "offered_events", "places", "admissions"}
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
     assert sorted(names) == ["by_end", "of_event", "one_live", "waiting"]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -61,3 +62,10 @@ class PlacesChanged:
     """How full an event is has changed; ``places`` is the state afterwards."""
 
     places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionDescribed:
+    """How people get into an event was laid down anew, or its draw was held."""
+
+    admission: Admission

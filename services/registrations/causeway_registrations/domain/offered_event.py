@@ -4,9 +4,10 @@ The announcement is our copy of the events service's word and can be rebuilt fro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
@@ -26,11 +27,12 @@ class OfferedEvent:
 
     announced: Announcement
     places: Places
+    admission: Admission
 
     @classmethod
     def first_heard_of(cls, announcement: Announcement) -> "OfferedEvent":
-        """Return the event with all its places free."""
-        return cls(announcement, Places.announced(announcement))
+        """Return the event with all its places free, and the plain admission."""
+        return cls(announcement, Places.announced(announcement), Admission(event_id=announcement.event_id))
 
     @property
     def id(self) -> str:
@@ -51,7 +53,11 @@ class OfferedEvent:
         """Return the event as announced; the same when the announcement is not newer than what we know."""
         if announcement.revision <= self.announced.revision:
             return self
-        return OfferedEvent(announcement, self.places.follow(announcement))
+        return replace(self, announced=announcement, places=self.places.follow(announcement))
+
+    def admit_by(self, admission: Admission) -> "OfferedEvent":
+        """Return the event with another admission; nobody loses a place by it."""
+        return replace(self, admission=admission, places=self.places.admit_by(admission.revision))
 
     def refuse_unless_open(self, now: datetime) -> None:
         """Say no to a new registration outside the registration window.
@@ -151,4 +157,4 @@ class OfferedEvent:
         return self._with(self.places.count_check_in(mode, change))
 
     def _with(self, places: Places) -> "OfferedEvent":
-        return OfferedEvent(self.announced, places)
+        return replace(self, places=places)

@@ -16,8 +16,9 @@ from causeway_registrations.domain.registration import Registration, Status
 class Places:
     """How many places of an event are gone; these counters alone decide who gets one.
 
-    ``announced_revision`` is the announcement whose capacities count. ``told_revision`` counts what was told to others;
-    many changes in one transaction are told once, and ``untold`` says that there is something to tell.
+    ``announced_revision`` is the announcement whose capacities count. ``admission_revision`` is the admission's, zero
+    while it is the plain one. ``told_revision`` counts what was told to others; many changes in one transaction are
+    told once, and ``untold`` says that there is something to tell.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Places:
     announced_revision: int = 0
     pools: Mapping[str, Pool]
     told_revision: int = 0
+    admission_revision: int = 0
     untold: bool = False
 
     @classmethod
@@ -52,6 +54,10 @@ class Places:
         if mode in announcement.capacities:
             return replace(pool, announced=True, capacity=announcement.capacities[mode])
         return replace(pool, announced=False, capacity=0)
+
+    def admit_by(self, admission_revision: int) -> "Places":
+        """Note which admission counts; zero is the plain one."""
+        return replace(self, revision=self.revision + 1, admission_revision=admission_revision)
 
     @property
     def modes(self) -> list[str]:

@@ -10,6 +10,10 @@
     ├── RegistrationNotOpen      CONFLICT
     ├── RegistrationClosed       CONFLICT
     ├── ModeNotOffered           CONFLICT
+    ├── KindRequired             CONFLICT
+    ├── KindNotOffered           CONFLICT
+    ├── UnknownPart              CONFLICT
+    ├── PartyTooLarge            CONFLICT
     ├── EventFull                CONFLICT
     ├── AlreadyRegistered        CONFLICT
     ├── RegistrationEnded        CONFLICT
@@ -78,6 +82,38 @@ class ModeNotOffered(Refusal):
     slug = "mode-not-offered"
     kind = Kind.CONFLICT
     title = "The event is not offered in this mode"
+
+
+class KindRequired(Refusal):
+    """The event has several kinds of tickets and none was chosen; ``kinds`` lists them."""
+
+    slug = "kind-required"
+    kind = Kind.CONFLICT
+    title = "Choose a kind of ticket"
+
+
+class KindNotOffered(Refusal):
+    """The event has no such kind of ticket; ``kinds`` lists those it has."""
+
+    slug = "kind-not-offered"
+    kind = Kind.CONFLICT
+    title = "The event has no such kind of ticket"
+
+
+class UnknownPart(Refusal):
+    """The event has no such session or stop; ``parts`` lists those it has."""
+
+    slug = "unknown-part"
+    kind = Kind.CONFLICT
+    title = "The event has no such part"
+
+
+class PartyTooLarge(Refusal):
+    """More people than one registration may be for; ``largest`` says how many may."""
+
+    slug = "party-too-large"
+    kind = Kind.CONFLICT
+    title = "The party is too large"
 
 
 class EventFull(Refusal):

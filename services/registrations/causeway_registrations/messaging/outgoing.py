@@ -7,6 +7,7 @@ from causeway_contracts import registrations as messages
 from causeway_platform.outbox import Draft
 from causeway_platform.work import Publications
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -79,6 +80,59 @@ def modes_of(places: Places) -> dict[str, dict[str, Any]]:
     }
 
 
+def _admission_described(fact: facts.AdmissionDescribed) -> Draft:
+    admission = fact.admission
+    return Draft(
+        type=messages.ADMISSION_DESCRIBED,
+        subject=admission_subject(admission.event_id),
+        seq=admission.revision,
+        data={"change": {}, "state": admission_state(admission)},
+    )
+
+
+def admission_subject(event_id: str) -> str:
+    """Return the key of an event's admission; that of its places is the bare id, and of one key only the last stays."""
+    return f"{event_id}.admission"
+
+
+def admission_state(admission: Admission) -> dict[str, Any]:
+    """Return the admission as anybody may know it: a lottery's seed only after its draw."""
+    policy = admission.waiting
+    return {
+        "id": admission_subject(admission.event_id),
+        "event_id": admission.event_id,
+        "kinds": [{"id": kind.id, "name": kind.name, "priority": kind.priority} for kind in admission.kinds],
+        "pools": [
+            {
+                "id": pool.id,
+                "name": pool.name,
+                "capacity": pool.capacity,
+                "modes": sorted(pool.modes),
+                "kinds": sorted(pool.kinds),
+            }
+            for pool in admission.pools
+        ],
+        "parts": [
+            {
+                "id": part.id,
+                "title": part.title,
+                "starts_at": part.starts_at,
+                "ends_at": part.ends_at,
+                "modes": {mode: {"capacity": capacity} for mode, capacity in part.capacities.items()},
+            }
+            for part in admission.parts
+        ],
+        "largest_party": admission.largest_party,
+        "waiting": {
+            "order": policy.order.value,
+            "draw_at": policy.draw_at,
+            "seed_digest": policy.seed_digest,
+            "seed": policy.seed if policy.drawn_at else None,
+        },
+        "revision": admission.revision,
+    }
+
+
 PUBLICATIONS: Publications = {
     facts.ParticipantRegistered: _about_registration(messages.REGISTERED),
     facts.ParticipantWaitlisted: _about_registration(messages.WAITLISTED),
@@ -91,4 +145,5 @@ PUBLICATIONS: Publications = {
     facts.ParticipantCheckedIn: _about_registration(messages.CHECKED_IN),
     facts.CheckInUndone: _about_registration(messages.CHECK_IN_UNDONE),
     facts.PlacesChanged: _places_changed,
+    facts.AdmissionDescribed: _admission_described,
 }

@@ -97,6 +97,7 @@ def places_document(places: Places) -> Document:
         "revision": places.revision,
         "announced_revision": places.announced_revision,
         "told_revision": places.told_revision,
+        "admission_revision": places.admission_revision,
         "pools": {mode: {name: getattr(pool, name) for name in _POOL_FIELDS} for mode, pool in places.pools.items()},
     }
 
@@ -108,6 +109,7 @@ def places_from(document: Document) -> Places:
         revision=document["revision"],
         announced_revision=document["announced_revision"],
         told_revision=document["told_revision"],
+        admission_revision=document.get("admission_revision", 0),
         pools={mode: Pool(**pool) for mode, pool in document["pools"].items()},
     )
 

@@ -7,6 +7,7 @@ from pymongo import ASCENDING, IndexModel
 REGISTRATIONS = "registrations"
 OFFERED_EVENTS = "offered_events"
 PLACES = "places"
+ADMISSIONS = "admissions"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -27,4 +28,5 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("ends_at", ASCENDING), ("_id", ASCENDING)], name="by_end"),
     ),
     PLACES: (),
+    ADMISSIONS: (),
 }

@@ -1,22 +1,24 @@
-"""The events as one transaction sees them: the copy of what was announced, and the places beside it.
+"""The events as one transaction sees them: the copy of what was announced, the admission, and the places beside them.
 
-They are two documents, because everybody who registers changes the places and nobody the announcement, and because the
-copy may be dropped and rebuilt while the places may not.
+They are three documents, because everybody who registers changes the places and nobody the other two, and because the
+copy may be dropped and rebuilt while the others may not.
 """
 
 from collections.abc import Iterable
 
 from causeway_platform.shelf import Shelf
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 
 
 class OfferedEvents:
-    """Two shelves as one."""
+    """Three shelves as one."""
 
-    def __init__(self, announcements: Shelf[Announcement], places: Shelf[Places]) -> None:
+    def __init__(self, announcements: Shelf[Announcement], admissions: Shelf[Admission], places: Shelf[Places]) -> None:
         self._announcements = announcements
+        self._admissions = admissions
         self._places = places
 
     def want(self, event_id: str) -> None:
@@ -27,16 +29,29 @@ class OfferedEvents:
     def find(self, entity_id: str) -> OfferedEvent | None:
         """Return the event, or none while we have no copy of it."""
         announced, places = self._announcements.find(entity_id), self._places.find(entity_id)
-        return None if announced is None or places is None else OfferedEvent(announced, places)
+        if announced is None or places is None:
+            return None
+        return OfferedEvent(announced, places, self._admission_of(places))
+
+    def _admission_of(self, places: Places) -> Admission:
+        """Return the admission; the places know whether there is one, so that most events cost no look."""
+        found = self._admissions.find(places.id) if places.admission_revision else None
+        return found or Admission(event_id=places.id)
 
     def places_of(self, event_id: str) -> Places | None:
         """Return the event's places, which outlive our copy of what was announced."""
         return self._places.find(event_id)
 
+    def admission_of(self, event_id: str) -> Admission:
+        """Return the event's admission, which outlives our copy of what was announced, too."""
+        return self._admissions.find(event_id) or Admission(event_id=event_id)
+
     def save(self, entity: OfferedEvent) -> None:
         """Keep what has changed of the event."""
         if self._announcements.find(entity.id) is not entity.announced:
             self._announcements.save(entity.announced)
+        if entity.admission.revision and self._admissions.find(entity.id) is not entity.admission:
+            self._admissions.save(entity.admission)
         if self._places.find(entity.id) is not entity.places:
             self._places.save(entity.places)
 

@@ -9,10 +9,12 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents
-from causeway_registrations.store.indexes import OFFERED_EVENTS, PLACES, REGISTRATIONS
+from causeway_registrations.store.admission_documents import admission_from
+from causeway_registrations.store.indexes import ADMISSIONS, OFFERED_EVENTS, PLACES, REGISTRATIONS
 from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
 
 _COUNTERS = ("taken", "offered", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
@@ -32,6 +34,7 @@ class Readings:
         self._registrations = database[REGISTRATIONS]
         self._events = database[OFFERED_EVENTS]
         self._places = database[PLACES]
+        self._admissions = database[ADMISSIONS]
 
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
@@ -109,7 +112,15 @@ class Readings:
 
     def _with_places(self, rows: Sequence[Document]) -> list[OfferedEvent]:
         ids = [row["_id"] for row in rows]
-        places = {row["_id"]: documents.places_from(row) for row in self._places.find({"_id": {"$in": ids}})}
+        among = {"_id": {"$in": ids}}
+        places = {row["_id"]: documents.places_from(row) for row in self._places.find(among)}
+        admissions = {row["_id"]: admission_from(row) for row in self._admissions.find(among)}
         return [
-            OfferedEvent(documents.announcement_from(row), places[row["_id"]]) for row in rows if row["_id"] in places
+            OfferedEvent(
+                documents.announcement_from(row),
+                places[row["_id"]],
+                admissions.get(row["_id"], Admission(event_id=row["_id"])),
+            )
+            for row in rows
+            if row["_id"] in places
         ]

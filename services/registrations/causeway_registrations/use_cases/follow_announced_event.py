@@ -28,4 +28,4 @@ def _heard_of(announcement: Announcement, work: Work) -> OfferedEvent:
     places = work.offered_events.places_of(announcement.event_id)
     if places is None:
         return OfferedEvent.first_heard_of(announcement)
-    return OfferedEvent(announcement, places.follow(announcement))
+    return OfferedEvent(announcement, places.follow(announcement), work.offered_events.admission_of(places.id))

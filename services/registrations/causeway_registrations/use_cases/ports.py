@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
@@ -27,6 +28,9 @@ class OfferedEvents(Protocol):
 
     def places_of(self, event_id: str, /) -> Places | None:
         """Return the event's places, which outlive our copy of what was announced."""
+
+    def admission_of(self, event_id: str, /) -> Admission:
+        """Return how people get into the event, which outlives our copy, too."""
 
     def save(self, entity: OfferedEvent, /) -> None:
         """Keep a new or changed event, its places too."""

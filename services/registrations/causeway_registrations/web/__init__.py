@@ -1,6 +1,7 @@
 """The HTTP face of registrations: reads requests, calls use cases, renders answers; no rule is here."""
 
 from causeway_platform.web.routes import Routes
+from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.events import add_event_routes
@@ -13,6 +14,7 @@ def build_routes(parts: Parts) -> Routes:
     """Return all routes of this service."""
     routes = Routes("registrations")
     add_event_routes(routes, parts)
+    add_admission_routes(routes, parts)
     add_registration_routes(routes, parts)
     add_change_routes(routes, parts)
     add_ticket_routes(routes, parts)

@@ -1,0 +1,47 @@
+"""From admissions to JSON."""
+
+from typing import Any
+
+from causeway_registrations.domain.admission import Admission, Part, SharedPool, WaitingPolicy
+
+
+def admission_view(admission: Admission) -> dict[str, Any]:
+    """Return how people get into an event."""
+    return {
+        "event_id": admission.event_id,
+        "kinds": [{"id": kind.id, "name": dict(kind.name), "priority": kind.priority} for kind in admission.kinds],
+        "pools": [_pool_view(pool) for pool in admission.pools],
+        "parts": [_part_view(part) for part in admission.parts],
+        "largest_party": admission.largest_party,
+        "waiting": _waiting_view(admission.waiting),
+        "revision": admission.revision,
+    }
+
+
+def _pool_view(pool: SharedPool) -> dict[str, Any]:
+    return {
+        "id": pool.id,
+        "name": dict(pool.name),
+        "capacity": pool.capacity,
+        "modes": sorted(pool.modes),
+        "kinds": sorted(pool.kinds),
+    }
+
+
+def _part_view(part: Part) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "title": dict(part.title),
+        "starts_at": part.starts_at.isoformat(),
+        "ends_at": part.ends_at.isoformat(),
+        "modes": {mode: {"capacity": capacity} for mode, capacity in part.capacities.items()},
+    }
+
+
+def _waiting_view(policy: WaitingPolicy) -> dict[str, Any]:
+    return {
+        "order": policy.order.value,
+        "draw_at": None if policy.draw_at is None else policy.draw_at.isoformat(),
+        "seed_digest": policy.seed_digest,
+        "seed": policy.seed if policy.drawn_at else None,
+    }
