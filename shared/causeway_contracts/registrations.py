@@ -126,7 +126,7 @@ class WaitingPolicy(Schema):
 
 
 class AdmissionState(Schema):
-    """How people get into an event; the key is the event's id with ``.admission`` after it, for the places have it bare."""
+    """How people get into an event; the key is the event's id with ``.admission`` after it; the places have it bare."""
 
     id = identifier()
     event_id = identifier()
