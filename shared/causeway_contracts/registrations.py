@@ -27,6 +27,7 @@ CHECKED_IN = "causeway.registrations.checked-in.v1"
 CHECK_IN_UNDONE = "causeway.registrations.check-in-undone.v1"
 PLACES_CHANGED = "causeway.registrations.places-changed.v1"
 ADMISSION_DESCRIBED = "causeway.registrations.admission-described.v1"
+ALLOTMENT_CHANGED = "causeway.registrations.allotment-changed.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
 ORDERS = ("strict", "fill", "lottery")
@@ -46,6 +47,12 @@ class RegistrationState(Schema):
     id = identifier()
     event_id = identifier()
     mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+    kind = fields.String(allow_none=True)
+    """The kind of ticket, where the event has several."""
+    parts = fields.List(fields.String())
+    """The sessions or stops with places of their own that were chosen."""
+    size = fields.Integer()
+    """How many people it is for; one if it is not said."""
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     position = fields.Integer(required=True, allow_none=True)
     """The order of arrival on the waiting list of the mode, rising, with gaps; not the place in the queue."""
@@ -74,6 +81,8 @@ class ModePlaces(Schema):
     """As announced; fewer than ``taken`` when it was lowered while people registered."""
     taken = fields.Integer(required=True)
     offered = fields.Integer(required=True)
+    reserved = fields.Integer()
+    """Of ``taken``: kept by allotments that nobody has filled yet."""
     waiting = fields.Integer(required=True)
     checked_in = fields.Integer(required=True)
 
@@ -83,6 +92,10 @@ class PlacesState(Schema):
 
     event_id = identifier()
     modes = by_mode(ModePlaces)
+    kinds = fields.Dict(keys=fields.String(), values=fields.Integer())
+    """People with a place, by ``mode|kind``."""
+    parts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    """People with a place, by ``part|mode``."""
     revision = fields.Integer(required=True)
 
 
@@ -138,7 +151,32 @@ class AdmissionState(Schema):
     revision = fields.Integer(required=True)
 
 
-_REGISTRATION = body(NoChange, RegistrationState, Person)
+class AllotmentState(Schema):
+    """Places kept for an institution, or held for a purpose, until they return; the key is the allotment's id."""
+
+    id = identifier()
+    event_id = identifier()
+    label = fields.String(required=True)
+    institution_id = fields.String(required=True, allow_none=True)
+    mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+    kind = fields.String(required=True, allow_none=True)
+    places = fields.Integer(required=True)
+    filled = fields.Integer(required=True)
+    """People who have one of the places."""
+    returns_at = instant(required=True)
+    """When those that nobody has filled become everybody's."""
+    returned_at = instant(required=True, allow_none=True)
+    revision = fields.Integer(required=True)
+
+
+class Party(Person):
+    """A participant, and who comes along."""
+
+    companions = fields.List(fields.String())
+    """Their names."""
+
+
+_REGISTRATION = body(NoChange, RegistrationState, Party)
 
 MESSAGES: Catalogue = {
     REGISTERED: _REGISTRATION,
@@ -147,10 +185,11 @@ MESSAGES: Catalogue = {
     OFFER_ACCEPTED: _REGISTRATION,
     OFFER_DECLINED: _REGISTRATION,
     OFFER_LAPSED: _REGISTRATION,
-    MODE_CHANGED: body(ModeChanged, RegistrationState, Person),
+    MODE_CHANGED: body(ModeChanged, RegistrationState, Party),
     WITHDRAWN: _REGISTRATION,
     CHECKED_IN: _REGISTRATION,
     CHECK_IN_UNDONE: _REGISTRATION,
     PLACES_CHANGED: body(NoChange, PlacesState),
     ADMISSION_DESCRIBED: body(NoChange, AdmissionState),
+    ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
 }

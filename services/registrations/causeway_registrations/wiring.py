@@ -17,6 +17,7 @@ from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
 from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
+from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
@@ -68,5 +69,6 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
             "offered-events": Copy(collections=(OFFERED_EVENTS,), topics=("causeway.events",)),
             "signing-keys": Copy(collections=(SIGNING_KEYS,), topics=("causeway.partners",)),
         },
+        on_prepare=lambda: bring_up_to_date(database),
         on_close=commands.stop,
     )

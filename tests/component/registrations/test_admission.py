@@ -54,13 +54,25 @@ def test_the_seed_of_a_lottery_is_a_secret_whose_digest_everybody_knows(counter:
 @pytest.mark.parametrize(
     "body",
     [
+        {"waiting": {"order": "first"}},
+        {"largest_party": 0},
+        {"kinds": [{"id": "../x", "name": {"en": "?"}}]},
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_changes_nothing(counter: Any, body: dict[str, Any]) -> None:
+    event_id = counter.announce()
+    answer = put(counter, event_id, body)
+    assert (answer.status_code, answer.json["slug"]) == (422, "invalid-input"), answer.text
+    assert read(counter, event_id).headers["ETag"] == '"0"'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         {"kinds": [KINDS[0], KINDS[0]]},
         {"pools": [STUDENTS]},
         {"waiting": {"order": "lottery"}},
         {"waiting": {"draw_at": "2030-01-01T00:00:00Z"}},
-        {"waiting": {"order": "first"}},
-        {"largest_party": 0},
-        {"kinds": [{"id": "../x", "name": {"en": "?"}}]},
         {
             "parts": [
                 {
@@ -74,10 +86,11 @@ def test_the_seed_of_a_lottery_is_a_secret_whose_digest_everybody_knows(counter:
         },
     ],
 )
-def test_what_makes_no_sense_is_refused_and_changes_nothing(counter: Any, body: dict[str, Any]) -> None:
+def test_what_contradicts_itself_is_refused_and_changes_nothing(counter: Any, body: dict[str, Any]) -> None:
     event_id = counter.announce()
     answer = put(counter, event_id, body)
-    assert (answer.status_code, answer.json["slug"]) == (422, "invalid-input"), answer.text
+    assert (answer.status_code, answer.json["slug"]) == (409, "admission-contradictory"), answer.text
+    assert answer.json["field"] in body
     assert read(counter, event_id).headers["ETag"] == '"0"'
 
 

@@ -1,6 +1,6 @@
 """Builders and a unit of work in memory for the registrations service, so that a test tells only what matters to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -8,7 +8,9 @@ from typing import Any
 
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Participant
@@ -113,13 +115,13 @@ class FakeRegistrations:
     def live_of(self, identity: str) -> Registration | None:
         return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
 
-    def first_waiting(self, event_id: str, mode: str, at_most: int) -> Sequence[Registration]:
+    def first_in(self, event_id: str, line: Line) -> Registration | None:
         waiting = [
-            (one.position, one)
+            one
             for one in self.kept.values()
-            if one.status is Status.WAITING and one.event_id == event_id and one.mode == mode
+            if one.status is Status.WAITING and one.event_id == event_id and one.line == line
         ]
-        return [one for _, one in sorted(waiting, key=lambda pair: pair[0] or 0)][:at_most]
+        return min(waiting, key=lambda one: one.position or 0, default=None)
 
     def add(self, entity: Registration) -> None:
         assert self.live_of(entity.identity) is None, "one live registration a person"
@@ -131,11 +133,35 @@ class FakeRegistrations:
 
 
 @dataclass
+class FakeAllotments:
+    """Allotments in memory."""
+
+    kept: dict[str, Allotment] = field(default_factory=dict)
+
+    def want(self, entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
+    def find(self, entity_id: str) -> Allotment | None:
+        return self.kept.get(entity_id)
+
+    def get(self, entity_id: str) -> Allotment:
+        if entity_id not in self.kept:
+            raise UnknownSubject.named("allotment")
+        return self.kept[entity_id]
+
+    def save(self, entity: Allotment) -> None:
+        known = self.kept.get(entity.id)
+        assert entity.revision == (0 if known is None else known.revision) + 1, "each change of one is one message"
+        self.kept[entity.id] = entity
+
+
+@dataclass
 class FakeWork:
     """The unit of work in memory; ``commit`` does what the real one does before it writes."""
 
     offered_events: FakeOfferedEvents = field(default_factory=FakeOfferedEvents)
     registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
+    allotments: FakeAllotments = field(default_factory=FakeAllotments)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 

@@ -49,7 +49,7 @@ pools = st.builds(
     withdrawn=counts,
     declined=counts,
     lapsed=counts,
-    next_position=st.integers(1, 10**6),
+    reserved=counts,
 )
 places = st.builds(
     Places,
@@ -57,6 +57,10 @@ places = st.builds(
     revision=st.integers(1, 99),
     announced_revision=st.integers(0, 99),
     pools=st.dictionaries(st.sampled_from(["onsite", "online"]), pools),
+    kinds=st.dictionaries(st.sampled_from(["onsite|student", "online|expert"]), counts),
+    parts=st.dictionaries(st.sampled_from(["visit|onsite", "panel|online"]), counts),
+    lines=st.dictionaries(st.sampled_from(["onsite|||1|100", "online|expert|panel|2|50"]), counts),
+    next_position=st.integers(1, 10**6),
     told_revision=counts,
     untold=st.just(False),
 )
@@ -88,13 +92,23 @@ def test_an_announcement_comes_back_as_it_was(title: dict[str, str], opens_at: d
 def test_the_places_of_an_event_stay_small_however_many_take_part() -> None:
     document = documents.places_document(an_event().places)
     assert not [value for pool in document["pools"].values() for value in pool.values() if isinstance(value, list)]
-    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "admission_revision", "pools"}
+    counted = {"pools", "kinds", "parts", "lines", "next_position"}
+    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "admission_revision"} | counted
+
+
+def test_places_from_before_there_were_lines_still_read() -> None:
+    pool = {"capacity": 2, "announced": True, "taken": 2, "offered": 1, "waiting": 3, "checked_in": 0, "withdrawn": 0}
+    document = {"_id": "lecture", "revision": 9, "announced_revision": 1, "told_revision": 4}
+    document |= {"pools": {"onsite": pool | {"next_position": 7}, "online": pool | {"waiting": 0, "next_position": 1}}}
+    kept = documents.places_from(document)
+    assert kept.lines == {"onsite|||1|100": 3}
+    assert (kept.next_position, kept.pools["onsite"].waiting) == (7, 3)
 
 
 def test_every_collection_of_the_service_is_made_before_it_serves_and_every_index_has_a_name() -> None:
-    assert set(INDEXES) == {"registrations", "offered_events", "places", "admissions"}
+    assert set(INDEXES) == {"registrations", "offered_events", "places", "admissions", "allotments"}
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
-    assert sorted(names) == ["by_end", "of_event", "one_live", "waiting"]
+    assert sorted(names) == ["allotments_of_event", "by_end", "in_line", "in_queue", "of_event", "one_live"]
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

@@ -13,7 +13,7 @@ from causeway_platform.clock_work import DueItem
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import announcement_in, subscriptions, want_events
-from causeway_registrations.use_cases.ports import OFFER_LAPSES, OFFERS_CONTINUE
+from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES, OFFERS_CONTINUE
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work
@@ -135,4 +135,4 @@ def test_offers_that_were_left_go_on() -> None:
     before = work.event()
     due(RULES)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
-    assert set(due(RULES)) == {OFFER_LAPSES, OFFERS_CONTINUE}
+    assert set(due(RULES)) == {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.refusals import (
@@ -18,17 +19,19 @@ from causeway_registrations.domain.refusals import (
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_testing.registrations import NOW, RULES, START, an_announcement, an_event
 
+ONSITE = Line(Demand(mode="onsite"))
+
 
 def admitted(event: OfferedEvent, times: int, *, now: datetime = NOW, rules: PlaceRules = RULES) -> OfferedEvent:
     for _ in range(times):
-        event, _ = event.admit("onsite", wait=True, now=now, rules=rules)
+        event, _ = event.admit(ONSITE, "somebody", wait=True, now=now, rules=rules)
     return event
 
 
 def test_places_are_given_out_up_to_the_capacity_and_then_positions_in_order() -> None:
     event, positions = an_event(), []
     for _ in range(5):
-        event, position = event.admit("onsite", wait=True, now=NOW, rules=RULES)
+        event, position = event.admit(ONSITE, "somebody", wait=True, now=NOW, rules=RULES)
         positions.append(position)
     assert positions == [None, None, 1, 2, 3]
     assert (event.pools["onsite"].taken, event.pools["onsite"].waiting) == (2, 3)
@@ -47,20 +50,20 @@ def test_a_mode_with_no_places_at_all_puts_everybody_on_the_list() -> None:
 def test_whoever_does_not_want_to_wait_is_refused_with_the_numbers() -> None:
     event = admitted(an_event(), 3)
     with pytest.raises(EventFull) as refusal:
-        event.admit("onsite", wait=False, now=NOW, rules=RULES)
-    assert refusal.value.facts == {"mode": "onsite", "capacity": 2, "taken": 2, "waiting": 1}
+        event.admit(ONSITE, "somebody", wait=False, now=NOW, rules=RULES)
+    assert refusal.value.facts == {"mode": "onsite", "capacity": 2, "taken": 2, "waiting": 1, "lacking": ["onsite"]}
 
 
 def test_a_newcomer_does_not_pass_those_who_wait() -> None:
     full = admitted(an_event(), 3)
     raised = full.follow(an_announcement(revision=2, capacities={"onsite": 5, "online": 3}))
-    _, position = raised.admit("onsite", wait=True, now=NOW, rules=RULES)
+    _, position = raised.admit(ONSITE, "somebody", wait=True, now=NOW, rules=RULES)
     assert position == 2
 
 
 def test_when_offers_are_over_a_free_place_goes_to_whoever_asks() -> None:
     raised = admitted(an_event(), 3).follow(an_announcement(revision=2, capacities={"onsite": 3}))
-    _, position = raised.admit("onsite", wait=False, now=START - timedelta(hours=2), rules=RULES)
+    _, position = raised.admit(ONSITE, "somebody", wait=False, now=START - timedelta(hours=2), rules=RULES)
     assert position is None
 
 
@@ -98,7 +101,7 @@ def test_a_cancelled_event_takes_nobody() -> None:
 
 def test_a_mode_the_event_does_not_have_is_refused_with_those_it_has() -> None:
     with pytest.raises(ModeNotOffered) as refusal:
-        an_event(capacities={"online": 3}).admit("onsite", wait=True, now=NOW, rules=RULES)
+        an_event(capacities={"online": 3}).admit(ONSITE, "somebody", wait=True, now=NOW, rules=RULES)
     assert refusal.value.facts == {"mode": "onsite", "modes": ["online"]}
 
 
@@ -121,7 +124,7 @@ def test_a_capacity_below_what_is_taken_takes_no_place_away_and_gives_none_out()
     event = admitted(an_event(capacities={"onsite": 3}), 4)
     lowered = event.follow(an_announcement(revision=2, capacities={"onsite": 1}))
     pool = lowered.pools["onsite"]
-    assert (pool.capacity, pool.taken, pool.free, lowered.places_to_offer("onsite")) == (1, 3, 0, 0)
+    assert (pool.capacity, pool.taken, pool.free) == (1, 3, 0)
     assert lowered.places.untold
 
 
@@ -136,14 +139,6 @@ def test_a_mode_that_is_no_longer_announced_keeps_its_people_but_takes_no_more()
 def test_a_mode_added_later_has_all_its_places() -> None:
     event = an_event(capacities={"onsite": 2}).follow(an_announcement(revision=2))
     assert event.pools["online"] == Pool(capacity=3)
-
-
-def test_as_many_places_are_offered_as_are_free_and_waited_for() -> None:
-    full = admitted(an_event(), 4)
-    assert full.places_to_offer("onsite") == 0
-    assert full.follow(an_announcement(revision=2, capacities={"onsite": 3})).places_to_offer("onsite") == 1
-    assert full.follow(an_announcement(revision=2, capacities={"onsite": 30})).places_to_offer("onsite") == 2
-    assert full.follow(an_announcement(revision=2, capacities={"onsite": None})).places_to_offer("onsite") == 2
 
 
 def test_telling_the_places_numbers_them_once() -> None:
@@ -162,11 +157,11 @@ def test_telling_the_places_numbers_them_once() -> None:
     ],
 )
 def test_an_offer_lasts_a_day_but_ends_two_hours_before_the_start(now: datetime, expiry: datetime | None) -> None:
-    assert an_event().offer_expiry(now, RULES) == expiry
+    assert an_event().offer_expiry(now, "Asia/Yerevan", RULES) == expiry
 
 
 def test_a_cancelled_event_offers_nothing() -> None:
-    assert an_event(cancelled=True).offer_expiry(NOW, RULES) is None
+    assert an_event(cancelled=True).offer_expiry(NOW, "Asia/Yerevan", RULES) is None
 
 
 def test_capacities_of_an_older_announcement_do_not_come_back_when_the_copy_is_rebuilt() -> None:

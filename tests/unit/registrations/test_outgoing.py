@@ -12,6 +12,7 @@ from causeway_contracts import catalogue
 from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.messaging.outgoing import PUBLICATIONS, modes_of, state_of
@@ -34,6 +35,7 @@ WAITING = replace(CONFIRMED, status=Status.WAITING, position=4)
 OFFERED = WAITING.offer_place(NOW + timedelta(hours=24))
 CHECKED_IN = CONFIRMED.check_in(NOW + timedelta(days=1))
 
+ABOUT_EVENTS = {messages.PLACES_CHANGED, messages.ADMISSION_DESCRIBED, messages.ALLOTMENT_CHANGED}
 ABOUT_REGISTRATIONS: list[tuple[facts.RegistrationFact, str]] = [
     (facts.ParticipantRegistered(CONFIRMED), messages.REGISTERED),
     (facts.ParticipantWaitlisted(WAITING), messages.WAITLISTED),
@@ -80,7 +82,7 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 
 
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
-    said = {name for _, name in ABOUT_REGISTRATIONS} | {messages.PLACES_CHANGED, messages.ADMISSION_DESCRIBED}
+    said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 
@@ -103,7 +105,7 @@ def test_a_state_has_every_member_of_the_catalogue() -> None:
 
 
 def test_the_places_are_told_under_the_event_with_a_number_of_their_own() -> None:
-    event, _ = an_event().admit("onsite", wait=True, now=NOW, rules=RULES)
+    event, _ = an_event().admit(Line(Demand(mode="onsite")), "somebody", wait=True, now=NOW, rules=RULES)
     told = event.places.tell()
     draft, body = drafted(facts.PlacesChanged(told)), encoded(facts.PlacesChanged(told))
     assert (draft.type, draft.subject, draft.seq) == (messages.PLACES_CHANGED, "lecture", 1)
@@ -111,6 +113,7 @@ def test_the_places_are_told_under_the_event_with_a_number_of_their_own() -> Non
         "capacity": 2,
         "taken": 1,
         "offered": 0,
+        "reserved": 0,
         "waiting": 0,
         "checked_in": 0,
     }
@@ -118,7 +121,7 @@ def test_the_places_are_told_under_the_event_with_a_number_of_their_own() -> Non
 
 
 def test_a_mode_that_is_no_longer_announced_is_told_while_somebody_has_a_place_in_it() -> None:
-    event, _ = an_event().admit("onsite", wait=True, now=NOW, rules=RULES)
+    event, _ = an_event().admit(Line(Demand(mode="onsite")), "somebody", wait=True, now=NOW, rules=RULES)
     narrowed = event.follow(an_announcement(revision=2, capacities={"online": 3}))
     assert set(modes_of(narrowed.places)) == {"onsite", "online"}
     empty = an_event().follow(an_announcement(revision=2, capacities={"online": 3}))

@@ -1,30 +1,72 @@
 """Whatever people and operators do, in whatever order: never over, nobody twice, nobody passed, nothing lost."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
+from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
 from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant
 from causeway_registrations.use_cases.decline_offer import DeclineOffer, decline_offer
+from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.follow_announced_event import follow_announced_event
+from causeway_registrations.use_cases.grant_allotment import GrantAllotment, grant_allotment
+from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
-from causeway_registrations.use_cases.ports import OFFER_LAPSES
+from causeway_registrations.use_cases.offer_next_places import OfferNextPlaces, offer_next_places
+from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES
 from causeway_registrations.use_cases.register_participant import register_participant
+from causeway_registrations.use_cases.return_allotment import (
+    ReturnAllotment,
+    return_allotment,
+    return_due_allotment,
+)
+from causeway_registrations.use_cases.turns import Turns
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
-from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
+from causeway_testing.registrations import NOW, START, a_request, a_work, an_announcement, an_event
 
 MODES = ("onsite", "online")
+HOLDING = frozenset({Status.CONFIRMED, Status.OFFERED})
+KINDS = ("student", "expert")
+PART = Part(
+    id="visit", title={"en": "Visit"}, starts_at=START, ends_at=START + timedelta(hours=1), capacities={"onsite": 2}
+)
+ADMISSIONS = st.builds(
+    Admission,
+    event_id=st.just("lecture"),
+    kinds=st.just((TicketKind(id="student", name={}), TicketKind(id="expert", name={}, priority=50))),
+    pools=st.sampled_from(
+        [
+            (),
+            (SharedPool(id="s", name={}, capacity=2, modes=frozenset({"onsite"}), kinds=frozenset({"student"})),),
+            (SharedPool(id="a", name={}, capacity=3, modes=frozenset(MODES), kinds=frozenset({"student", "expert"})),),
+        ]
+    ),
+    parts=st.sampled_from([(), (PART,)]),
+    largest_party=st.integers(1, 3),
+    waiting=st.builds(
+        WaitingPolicy,
+        order=st.sampled_from([Order.STRICT, Order.FILL, Order.LOTTERY]),
+        draw_at=st.just(NOW + timedelta(days=2)),
+        offers_by_themselves=st.sampled_from([True, True, False]),
+    ),
+)
 RULES = PlaceRules(offers_at_once=1)
 
 
@@ -33,16 +75,17 @@ class Places(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.work = a_work(an_event(capacities={"onsite": 1, "online": 0}))
+        self.work = a_work(an_event(capacities={"onsite": 3, "online": 0}))
         self.now: datetime = NOW
-        self.over: dict[str, int] = dict.fromkeys(MODES, 0)
-        """How many places beyond the capacity an operator has made by lowering it."""
+        self.over: dict[str, int] = {}
+        """How many places beyond a limit an operator has made by lowering it."""
 
-    def attempt(self, use_case: Any, command: Any, **more: Any) -> None:
-        """Run a use case; if it refuses, it must have changed nothing."""
+    def attempt(self, use_case: Any, command: Any, lowered: OfferedEvent | None = None, **more: Any) -> None:
+        """Run a use case; if it refuses, it must have changed nothing. ``lowered``: it may have lowered limits."""
         before = (
             dict(self.work.offered_events.kept),
             dict(self.work.registrations.kept),
+            dict(self.work.allotments.kept),
             list(self.work.facts),
             dict(self.work.clock_work),
         )
@@ -52,25 +95,140 @@ class Places(RuleBasedStateMachine):
             after = (
                 self.work.offered_events.kept,
                 self.work.registrations.kept,
+                self.work.allotments.kept,
                 self.work.facts,
                 self.work.clock_work,
             )
             assert before == after, "a refusal changes nothing"
         self.work.commit()
-        for mode, pool in self.work.event().pools.items():
-            excess = 0 if pool.capacity is None else max(0, pool.taken - pool.capacity)
-            assert excess <= self.over[mode], "no command sells beyond the capacity"
-            self.over[mode] = excess
+        if lowered is not None:
+            self.over = self.excess(before[1])
+        self.assert_nothing_is_oversold()
+        self.assert_the_order_was_kept(before[1])
 
-    @rule(person=st.integers(0, 11), mode=st.sampled_from(MODES), wait=st.booleans())
-    def register(self, person: int, mode: str, wait: bool) -> None:
-        request = a_request(f"person-{person}@museum.example", mode=mode, wait=wait)
-        queue = len(self.of(mode, Status.WAITING))
+    def assert_nothing_is_oversold(self) -> None:
+        for name, excess in self.excess(self.work.registrations.kept).items():
+            assert excess <= self.over.get(name, 0), "no command sells beyond a limit"
+            self.over[name] = excess
+
+    def excess(self, registrations: Mapping[str, Registration]) -> dict[str, int]:
+        """Return by how many places each limit of now is passed, counted from ``registrations``."""
+        event = self.work.event()
+        holding = [one for one in registrations.values() if one.status in HOLDING]
+        over: dict[str, int] = {}
+        for mode, pool in event.pools.items():
+            taken = sum(one.size for one in holding if one.mode == mode) + self.kept_for(mode, KINDS)
+            over[mode] = 0 if pool.capacity is None else max(0, taken - pool.capacity)
+        for shared in event.admission.pools:
+            taken = sum(one.size for one in holding if shared.holds(one.mode, one.kind))
+            taken += sum(self.kept_for(mode, shared.kinds) for mode in shared.modes)
+            over[shared.id] = max(0, taken - shared.capacity)
+        for part in event.admission.parts:
+            taken = sum(one.size for one in holding if part.id in one.parts)
+            over[part.id] = max(0, taken - (part.capacities["onsite"] or 0))
+        return over
+
+    def kept_for(self, mode: str, kinds: Iterable[str]) -> int:
+        """Return how many places allotments keep of a mode and these kinds."""
+        allotments = self.work.allotments.kept.values()
+        return sum(one.unfilled for one in allotments if one.mode == mode and one.kind in kinds)
+
+    def assert_the_order_was_kept(self, before: dict[str, Registration]) -> None:
+        """Whoever got places has passed nobody who waited for the same before, as far as the policy says."""
+        event = self.work.event()
+        after = self.work.registrations.kept
+        if event.offers_until(self.now, RULES) is None:
+            return
+        waited = [one for one in before.values() if after[one.id].status is Status.WAITING and after[one.id] == one]
+        for one in after.values():
+            had = before.get(one.id)
+            newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or had.mode != one.mode)
+            if newly and one.allotment_id is None:
+                self.assert_passed_nobody(one, had, waited, event)
+
+    def assert_passed_nobody(
+        self, one: Registration, had: Registration | None, waited: list[Registration], event: OfferedEvent
+    ) -> None:
+        filling = event.admission.waiting.order is Order.FILL
+        for other in waited:
+            earlier = had is None or had.mode != one.mode or order_of(other) < order_of(had)
+            same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
+            if earlier and same and other.id != one.id:
+                assert filling, "nobody is passed"
+                assert other.size > one.size, "only a party that does not fit is passed"
+
+    @initialize(admission=ADMISSIONS)
+    def begin(self, admission: Admission) -> None:
+        self.describe(admission)
+
+    @rule(admission=ADMISSIONS)
+    def describe(self, admission: Admission) -> None:
+        command = DescribeAdmission(admission=admission, fresh_seed="drawn from a hat")
+        known = self.work.event()
+        if admission.waiting.order is not Order.LOTTERY:
+            waiting = replace(admission.waiting, draw_at=None)
+            command = replace(command, admission=replace(admission, waiting=waiting))
+        self.attempt(describe_admission, command, now=self.now, rules=RULES, lowered=known)
+
+    @rule(
+        person=st.integers(0, 11),
+        mode=st.sampled_from(MODES),
+        kind=st.sampled_from(KINDS),
+        parts=st.sampled_from([(), (), (), ("visit",)]),
+        companions=st.integers(0, 3),
+        wait=st.booleans(),
+    )
+    def register(self, person: int, companions: int, **wanted: Any) -> None:
+        names = tuple(f"Companion {number}" for number in range(companions))
+        request = a_request(f"person-{person}@museum.example", companions=names, **wanted)
         self.attempt(register_participant, request, now=self.now, rules=RULES)
-        newcomer = self.work.registrations.live_of(request.identity)
-        if queue and newcomer is not None and newcomer.participant == request.participant:
-            too_late = self.work.event().offer_expiry(self.now, RULES) is None
-            assert newcomer.status is Status.WAITING or too_late, "a newcomer passes nobody who can be offered a place"
+
+    @rule(mode=st.sampled_from(MODES), kind=st.sampled_from(KINDS), places=st.integers(1, 3), days=st.integers(1, 9))
+    def grant(self, mode: str, kind: str, places: int, days: int) -> None:
+        command = GrantAllotment(
+            event_id="lecture",
+            label="The university",
+            institution_id="university",
+            mode=mode,
+            kind=kind,
+            places=places,
+            returns_at=self.now + timedelta(days=days),
+        )
+        self.attempt(grant_allotment, command, now=self.now)
+
+    @precondition(lambda self: self.work.allotments.kept)
+    @rule(number=st.integers(0, 99), person=st.integers(0, 11), size=st.integers(1, 2))
+    def fill(self, number: int, person: int, size: int) -> None:
+        allotment = self.allotment(number)
+        request = a_request(
+            f"person-{person}@museum.example",
+            mode=allotment.mode,
+            kind=allotment.kind,
+            companions=("Companion",) * (size - 1),
+            allotment_id=allotment.id,
+        )
+        self.attempt(register_participant, request, now=self.now, rules=RULES)
+
+    @precondition(lambda self: self.work.allotments.kept)
+    @rule(number=st.integers(0, 99), places=st.integers(0, 4))
+    def change_places_kept(self, number: int, places: int) -> None:
+        one = self.allotment(number)
+        command = ChangeAllotment(allotment_id=one.id, places=places, returns_at=one.returns_at)
+        self.attempt(change_allotment, command, now=self.now, rules=RULES)
+
+    @precondition(lambda self: self.work.allotments.kept)
+    @rule(number=st.integers(0, 99))
+    def give_back(self, number: int) -> None:
+        command = ReturnAllotment(allotment_id=self.allotment(number).id)
+        self.attempt(return_allotment, command, now=self.now, rules=RULES)
+
+    def allotment(self, number: int) -> Allotment:
+        return list(self.work.allotments.kept.values())[number % len(self.work.allotments.kept)]
+
+    @rule(parties=st.integers(1, 3))
+    def offer(self, parties: int) -> None:
+        command = OfferNextPlaces(event_id="lecture", parties=parties)
+        self.attempt(offer_next_places, command, now=self.now, rules=RULES)
 
     def pick(self, number: int) -> str:
         return list(self.work.registrations.kept)[number % len(self.work.registrations.kept)]
@@ -119,12 +277,7 @@ class Places(RuleBasedStateMachine):
             ends_at=start + timedelta(hours=3),
             closes_at=start,
         )
-        if newer:
-            for mode in MODES:
-                capacity = capacities.get(mode, 0)
-                taken = known.pools[mode].taken if mode in known.pools else 0
-                self.over[mode] = 0 if capacity is None else max(0, taken - capacity)
-        self.attempt(follow_announced_event, announcement, now=self.now, rules=RULES)
+        self.attempt(follow_announced_event, announcement, now=self.now, rules=RULES, lowered=known)
 
     @rule(hours=st.sampled_from([1, 12, 24, 24 * 9]))
     def time_passes(self, hours: int) -> None:
@@ -132,6 +285,10 @@ class Places(RuleBasedStateMachine):
         for kind, payload in self.work.take_due(self.now):
             if kind == OFFER_LAPSES:
                 self.attempt(lapse_offer, LapseOffer(**payload), now=self.now, rules=RULES)
+            elif kind == ALLOTMENT_DUE:
+                self.attempt(return_due_allotment, ReturnAllotment(**payload), now=self.now, rules=RULES)
+            elif kind == DRAW_DUE:
+                self.attempt(hold_draw, HoldDraw(**payload), now=self.now, rules=RULES)
             else:
                 self.attempt(continue_offers, ContinueOffers(**payload), now=self.now, rules=RULES)
 
@@ -142,13 +299,39 @@ class Places(RuleBasedStateMachine):
     def the_counters_are_what_a_count_of_the_registrations_gives(self) -> None:
         for mode, pool in self.work.event().pools.items():
             confirmed = self.of(mode, Status.CONFIRMED)
-            assert pool.confirmed == len(confirmed)
-            assert pool.offered == len(self.of(mode, Status.OFFERED))
-            assert pool.waiting == len(self.of(mode, Status.WAITING))
-            assert pool.withdrawn == len(self.of(mode, Status.WITHDRAWN))
-            assert pool.declined == len(self.of(mode, Status.DECLINED))
-            assert pool.lapsed == len(self.of(mode, Status.LAPSED))
+            assert pool.confirmed == people(confirmed)
+            assert pool.reserved == self.kept_for(mode, KINDS)
+            assert pool.offered == people(self.of(mode, Status.OFFERED))
+            assert pool.waiting == people(self.of(mode, Status.WAITING))
+            assert pool.withdrawn == people(self.of(mode, Status.WITHDRAWN))
+            assert pool.declined == people(self.of(mode, Status.DECLINED))
+            assert pool.lapsed == people(self.of(mode, Status.LAPSED))
             assert pool.checked_in == sum(one.checked_in_at is not None for one in confirmed)
+
+    @invariant()
+    def kinds_parts_and_lines_are_what_a_count_of_the_registrations_gives(self) -> None:
+        kinds, parts, lines = Counter[str](), Counter[str](), Counter[str]()
+        for one in self.work.registrations.kept.values():
+            if one.status is Status.WAITING:
+                lines[str(one.line)] += 1
+            if one.status in HOLDING:
+                kinds.update({f"{one.mode}|{one.kind}": one.size} if one.kind else {})
+                parts.update({f"{part}|{one.mode}": one.size for part in one.parts})
+        for allotment in self.work.allotments.kept.values():
+            if allotment.unfilled:
+                kinds[f"{allotment.mode}|{allotment.kind}"] += allotment.unfilled
+        places = self.work.event().places
+        assert (places.kinds, places.parts, places.lines) == (dict(kinds), dict(parts), dict(lines))
+
+    @invariant()
+    def allotments_are_filled_by_those_who_have_their_places(self) -> None:
+        for allotment in self.work.allotments.kept.values():
+            members = [
+                one
+                for one in self.work.registrations.kept.values()
+                if one.allotment_id == allotment.id and one.status is Status.CONFIRMED
+            ]
+            assert allotment.filled == people(members) <= allotment.places
 
     @invariant()
     def nobody_is_registered_twice(self) -> None:
@@ -156,19 +339,24 @@ class Places(RuleBasedStateMachine):
         assert len(live) == len(set(live))
 
     @invariant()
-    def positions_rise_with_the_time_of_arrival(self) -> None:
-        for mode, pool in self.work.event().pools.items():
-            positions = [one.position for one in self.of(mode, Status.WAITING)]
-            assert len(positions) == len(set(positions))
-            assert all(position is not None and position < pool.next_position for position in positions)
+    def each_waits_at_a_position_of_their_own(self) -> None:
+        waiting = [one for one in self.work.registrations.kept.values() if one.status is Status.WAITING]
+        positions = [one.position for one in waiting]
+        assert None not in positions
+        assert len(positions) == len(set(positions))
 
     @invariant()
-    def no_place_is_free_while_somebody_waits_who_could_be_offered_it(self) -> None:
+    def no_place_is_free_while_somebody_waits_whose_turn_it_is(self) -> None:
         event = self.work.event()
-        for mode in event.modes:
-            going_on = ("offers-continue", f"{event.id}:{mode}") in self.work.clock_work
-            too_late = event.offer_expiry(self.now, RULES) is None
-            assert event.places_to_offer(mode) == 0 or going_on or too_late
+        going_on = ("offers-continue", event.id) in self.work.clock_work
+        by_hand = event.draw_pending or not event.admission.waiting.offers_by_themselves
+        turns = Turns(event, self.work.registrations, now=self.now, rules=RULES)
+        assert going_on or by_hand or turns.next() is None
+
+    @invariant()
+    def a_draw_that_is_to_be_held_is_on_the_clock(self) -> None:
+        event = self.work.event()
+        assert (("draw-due", event.id) in self.work.clock_work) is event.draw_pending
 
     @invariant()
     def every_open_offer_has_its_end_on_the_clock_and_no_other(self) -> None:
@@ -193,6 +381,15 @@ class Places(RuleBasedStateMachine):
         assert [fact.places.told_revision for fact in told] == list(range(1, len(told) + 1))
         if told:
             assert told[-1].places.pools == self.work.event().pools
+
+
+def order_of(registration: Registration) -> tuple[int, int]:
+    assert registration.position is not None
+    return registration.priority, registration.position
+
+
+def people(registrations: Iterable[Registration]) -> int:
+    return sum(one.size for one in registrations)
 
 
 Places.TestCase.settings = settings(max_examples=120, stateful_step_count=50, deadline=None)

@@ -262,7 +262,7 @@ def test_whoever_waits_here_may_go_on_waiting_there() -> None:
     registered(work, 3, mode="online")
     *_, waiting = registered(work, 3)
     moved = change(work, waiting, "online")
-    assert (moved.status, moved.position) == (Status.WAITING, 1)
+    assert (moved.status, moved.position) == (Status.WAITING, 2)
     assert (counts(work), counts(work, "online")) == ((2, 0, 0), (3, 0, 1))
 
 
@@ -376,18 +376,18 @@ def test_many_free_places_are_offered_in_several_transactions() -> None:
     follow_announced_event(raised, work, now=NOW, rules=rules)
     assert counts(work) == (5, 3, 5)
     for expected in ((8, 6, 2), (10, 8, 0)):
-        _, payload = work.clock_work.pop((OFFERS_CONTINUE, "lecture:onsite"))
+        _, payload = work.clock_work.pop((OFFERS_CONTINUE, "lecture"))
         continue_offers(ContinueOffers(**payload), work, now=NOW, rules=rules)
         assert counts(work) == expected
-    assert (OFFERS_CONTINUE, "lecture:onsite") not in work.clock_work
+    assert (OFFERS_CONTINUE, "lecture") not in work.clock_work
     positions = [fact.registration.id for fact in work.told(facts.PlaceOffered)]
     assert positions == [one.id for one in list(work.registrations.kept.values())[2:]], "in the order of arrival"
 
 
-def test_going_on_with_offers_for_an_unknown_event_or_mode_does_nothing() -> None:
+def test_going_on_with_offers_for_an_unknown_event_or_with_nobody_waiting_does_nothing() -> None:
     work = a_work()
-    for event_id, mode in (("forum", "onsite"), ("lecture", "by-telepathy")):
-        continue_offers(ContinueOffers(event_id=event_id, mode=mode), work, now=NOW, rules=RULES)
+    for event_id in ("forum", "lecture"):
+        continue_offers(ContinueOffers(event_id=event_id), work, now=NOW, rules=RULES)
     assert work.facts == []
 
 

@@ -13,6 +13,7 @@ from causeway_platform.web.app import add_routes, bare_app
 from causeway_platform.web.call import Edge
 from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.rate_limits import RateLimits
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
@@ -126,7 +127,7 @@ def test_a_registration_is_answered_with_its_address_its_tag_and_a_link_that_wor
     assert desk.commands.claims[0] is not None
     assert desk.work.offered_events.wanted == ["lecture"]
     mine = desk.call("GET", "/mine", link=body["manage_token"])
-    assert mine.json["person"] == {"name": "Anahit", "email": "anahit@museum.example"}
+    assert mine.json["person"] == {"name": "Anahit", "email": "anahit@museum.example", "companions": []}
 
 
 def test_what_the_form_leaves_out_has_its_usual_value(desk: Desk) -> None:
@@ -134,7 +135,8 @@ def test_what_the_form_leaves_out_has_its_usual_value(desk: Desk) -> None:
     assert (body["country"], body["institution_id"]) == (None, None)
     for number in range(2):
         desk.registered(email=f"{number}@museum.example")
-    (waiting,) = desk.work.registrations.first_waiting("lecture", "onsite", 9)
+    waiting = desk.work.registrations.first_in("lecture", Line(Demand(mode="onsite")))
+    assert waiting is not None
     assert waiting.participant.email == "1@museum.example", "without a word about it, people wait"
 
 

@@ -7,14 +7,19 @@ mode, one person a registration, and a strict waiting list.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
 from causeway_registrations.domain.refusals import (
+    AdmissionContradictory,
+    DrawHeld,
     KindNotOffered,
     KindRequired,
+    PartNotInMode,
     PartyTooLarge,
+    SeedFixed,
     UnknownPart,
 )
 
@@ -36,7 +41,7 @@ class TicketKind:
 
     id: str
     name: Mapping[str, str]
-    priority: int = 100
+    priority: int = USUAL_PRIORITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +109,58 @@ class Admission:
         """The event's id; there is one admission of each event at a time."""
         return self.event_id
 
+    def refuse_contradictions(self) -> None:
+        """Say no to an id that stands twice, a pool for a kind that is not there, a part or draw at no sensible time.
+
+        Raises:
+            AdmissionContradictory
+        """
+        for field, items in (("kinds", self.kinds), ("pools", self.pools), ("parts", self.parts)):
+            if len({item.id for item in items}) < len(items):
+                raise _contradiction(field, "An id stands twice.", "Give each of them an id of its own.")
+        known = {kind.id for kind in self.kinds}
+        if any(not pool.kinds <= known for pool in self.pools):
+            raise _contradiction(
+                "pools", "A pool is for a kind of ticket that there is not.", "Name kinds that there are."
+            )
+        if any(part.ends_at <= part.starts_at or not part.capacities for part in self.parts):
+            raise _contradiction("parts", "A part has no time or no mode.", "Let it end after it starts, in some mode.")
+        if (self.waiting.order is Order.LOTTERY) is not (self.waiting.draw_at is not None):
+            raise _contradiction("waiting", "Only a lottery has a draw, and it needs one.", "Say when it is drawn.")
+
+    def following(self, earlier: "Admission", fresh_seed: str) -> "Admission":
+        """Return this admission as the one after ``earlier``. A lottery keeps its seed, for its digest is public.
+
+        Raises:
+            SeedFixed: another seed is wanted for the same lottery.
+            DrawHeld: the draw was held, and the places are to be given out in another way after all.
+        """
+        before, after = earlier.waiting, self.waiting
+        if before.drawn_at is not None and (after.order, after.draw_at) != (before.order, before.draw_at):
+            raise DrawHeld(
+                "The draw of this event was held; its waiting list goes on in the order drawn.",
+                next_step="Leave the order and the time of the draw as they are.",
+                drawn_at=before.drawn_at.isoformat(),
+            )
+        seed = after.seed or before.seed or fresh_seed if after.order is Order.LOTTERY else None
+        if before.seed is not None and seed not in {None, before.seed}:
+            raise SeedFixed(
+                "The digest of this lottery's seed is public, so it cannot have another seed.",
+                next_step="Leave the seed out.",
+                seed_digest=before.seed_digest,
+            )
+        waiting = replace(after, seed=seed, drawn_at=before.drawn_at)
+        return replace(self, revision=earlier.revision + 1, waiting=waiting)
+
+    def draw_is_due(self, now: datetime) -> bool:
+        """Say whether there is a draw to be held by now."""
+        draw_at = self.waiting.draw_at
+        return self.waiting.drawn_at is None and draw_at is not None and draw_at <= now
+
+    def draw(self, now: datetime) -> "Admission":
+        """Hold the draw."""
+        return replace(self, revision=self.revision + 1, waiting=replace(self.waiting, drawn_at=now))
+
     def kind(self, kind_id: str | None) -> TicketKind | None:
         """Return the kind of ticket, or none."""
         return next((kind for kind in self.kinds if kind.id == kind_id), None)
@@ -112,33 +169,54 @@ class Admission:
         """Return the part, or none."""
         return next((part for part in self.parts if part.id == part_id), None)
 
+    def line_of(self, demand: Demand) -> Line:
+        """Return where a party with this demand would wait."""
+        kind = self.kind(demand.kind)
+        return Line(demand, USUAL_PRIORITY if kind is None else kind.priority)
+
     def pools_for(self, mode: str, kind: str | None) -> Iterable[SharedPool]:
         """Return the shared pools that a ticket of ``kind`` in ``mode`` takes a place of."""
         return (pool for pool in self.pools if pool.holds(mode, kind))
 
-    def refuse_unless_offered(self, kind: str | None, parts: Iterable[str], size: int) -> None:
+    def refuse_unless_offered(self, demand: Demand) -> None:
         """Say no to a kind of ticket, parts or a party that this event does not have.
 
         Raises:
-            KindRequired, KindNotOffered, UnknownPart, PartyTooLarge
+            KindRequired, KindNotOffered, UnknownPart, PartNotInMode, PartyTooLarge
         """
-        self._refuse_other_kind(kind)
-        for part_id in parts:
-            if self.part(part_id) is None:
-                raise UnknownPart(
-                    "This event has no such part.",
-                    next_step="Choose from the parts that the event has.",
-                    part=part_id,
-                    parts=[part.id for part in self.parts],
-                )
-        if size > self.largest_party:
+        self.refuse_other_kind(demand.kind)
+        for part_id in demand.parts:
+            self._refuse_other_part(part_id, demand.mode)
+        if demand.size > self.largest_party:
             raise PartyTooLarge(
                 f"One registration can be for {self.largest_party} people at most.",
                 next_step="Register the others on their own, or ask the organiser.",
                 largest=self.largest_party,
             )
 
-    def _refuse_other_kind(self, kind: str | None) -> None:
+    def _refuse_other_part(self, part_id: str, mode: str) -> None:
+        part = self.part(part_id)
+        if part is None:
+            raise UnknownPart(
+                "This event has no such part.",
+                next_step="Choose from the parts that the event has.",
+                part=part_id,
+                parts=[one.id for one in self.parts],
+            )
+        if mode not in part.capacities:
+            raise PartNotInMode(
+                f"This part cannot be attended {mode}.",
+                next_step="Leave it out, or choose another mode.",
+                part=part_id,
+                modes=sorted(part.capacities),
+            )
+
+    def refuse_other_kind(self, kind: str | None) -> None:
+        """Say no to a kind of ticket that this event does not have.
+
+        Raises:
+            KindRequired, KindNotOffered
+        """
         kinds = [one.id for one in self.kinds]
         if kind is None and kinds:
             raise KindRequired(
@@ -151,3 +229,7 @@ class Admission:
                 kind=kind,
                 kinds=kinds,
             )
+
+
+def _contradiction(field: str, detail: str, next_step: str) -> AdmissionContradictory:
+    return AdmissionContradictory(detail, next_step=next_step, field=field)

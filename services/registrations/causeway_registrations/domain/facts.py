@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -69,3 +70,10 @@ class AdmissionDescribed:
     """How people get into an event was laid down anew, or its draw was held."""
 
     admission: Admission
+
+
+@dataclass(frozen=True, slots=True)
+class AllotmentChanged:
+    """Places were kept, filled, given up or returned; ``allotment`` is the state afterwards."""
+
+    allotment: Allotment

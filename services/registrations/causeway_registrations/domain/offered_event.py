@@ -1,24 +1,35 @@
-"""An event as registration sees it: what was announced, and how many places are gone.
+"""An event as registration sees it: what was announced, what its organiser laid down, and how many places are gone.
 
-The announcement is our copy of the events service's word and can be rebuilt from its messages. The places are ours.
+The announcement is our copy of the events service's word and can be rebuilt from its messages. The rest is ours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.admission import Admission, Order
+from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.demand import Demand, Line
+from causeway_registrations.domain.draw import SPAN, draw_number
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.refusals import (
+    AllotmentElsewhere,
+    DateOver,
+    DrawPending,
     EventCancelled,
+    EventFull,
     EventOver,
+    ModeNotOffered,
+    NotEnoughPlaces,
+    OffersEnded,
     RegistrationClosed,
     RegistrationNotOpen,
 )
-from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.domain.stock import Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,17 @@ class OfferedEvent:
         """The attendance modes that the event has now."""
         return self.places.modes
 
+    @property
+    def stock(self) -> Stock:
+        """What is left for whom."""
+        return Stock(self.admission, self.places.pools, self.places.kinds, self.places.parts)
+
+    @property
+    def draw_pending(self) -> bool:
+        """Whether places are given out by a draw that was not held yet."""
+        policy = self.admission.waiting
+        return policy.order is Order.LOTTERY and policy.drawn_at is None
+
     def follow(self, announcement: Announcement) -> "OfferedEvent":
         """Return the event as announced; the same when the announcement is not newer than what we know."""
         if announcement.revision <= self.announced.revision:
@@ -57,7 +79,9 @@ class OfferedEvent:
 
     def admit_by(self, admission: Admission) -> "OfferedEvent":
         """Return the event with another admission; nobody loses a place by it."""
-        return replace(self, admission=admission, places=self.places.admit_by(admission.revision))
+        behind = SPAN if admission.waiting.order is Order.LOTTERY else 0
+        places = self.places.admit_by(admission.revision, next_position=behind)
+        return replace(self, admission=admission, places=places)
 
     def refuse_unless_open(self, now: datetime) -> None:
         """Say no to a new registration outside the registration window.
@@ -114,47 +138,211 @@ class OfferedEvent:
                 ended_at=self.announced.ends_at.isoformat(),
             )
 
-    def admit(self, mode: str, *, wait: bool, now: datetime, rules: PlaceRules) -> "tuple[OfferedEvent, int | None]":
-        """Give out a place, or a position on the waiting list: see ``Places.admit``.
+    def refuse_unless_in_mode(self, mode: str) -> None:
+        """Say no to a mode that the event does not have.
 
         Raises:
-            ModeNotOffered, EventFull
+            ModeNotOffered
         """
-        offers_are_made = self.offer_expiry(now, rules) is not None
-        places, position = self.places.admit(
-            mode, wait=wait, offers_are_made=offers_are_made, limits_hold=rules.limits_hold
-        )
-        return self._with(places), position
+        if mode not in self.modes:
+            raise ModeNotOffered(
+                f"This event cannot be attended {mode}.",
+                next_step="Choose one of the modes the event has.",
+                mode=mode,
+                modes=self.modes,
+            )
 
-    def offer_expiry(self, now: datetime, rules: PlaceRules) -> datetime | None:
-        """Return until when an offer made now would hold, or none when offers are no longer made."""
+    def admit(
+        self, line: Line, identity: str, *, wait: bool, now: datetime, rules: PlaceRules
+    ) -> "tuple[OfferedEvent, int | None]":
+        """Give out the places that ``line`` stands for, or a position on the waiting list.
+
+        Returns:
+            The event, and the position on the waiting list, none when there were places.
+
+        Raises:
+            ModeNotOffered: the event does not take place in this mode.
+            KindRequired, KindNotOffered, UnknownPart, PartNotInMode, PartyTooLarge
+            DrawPending: places will be drawn, and ``wait`` is false.
+            EventFull: there is no place and ``wait`` is false.
+        """
+        self.refuse_unless_in_mode(line.demand.mode)
+        self.admission.refuse_unless_offered(line.demand)
+        if not rules.limits_hold or self._has_places_for(line, now, rules):
+            return replace(self, places=self.places.take(line.demand)), None
+        if not wait:
+            raise self._no_place(line)
+        return replace(self, places=self.places.join(line)), self._position_of(identity)
+
+    def place_in_queue(self, line: Line) -> int | None:
+        """Return which place the last of ``line`` has among those who wait for its mode; none before a draw."""
+        if self.draw_pending:
+            return None
+        lines = {Line.named(name): waiting for name, waiting in self.places.lines.items()}
+        return sum(
+            waiting
+            for other, waiting in lines.items()
+            if other.demand.mode == line.demand.mode and other.priority <= line.priority
+        )
+
+    def _has_places_for(self, line: Line, now: datetime, rules: PlaceRules) -> bool:
+        if self.draw_pending or self.stock.lacking(line.demand):
+            return False
+        return not self.places.lines or not self._others_come_first(line, now, rules)
+
+    def _others_come_first(self, line: Line, now: datetime, rules: PlaceRules) -> bool:
+        """Say whether taking places now would pass somebody who waits; once offers have ended, nobody is passed.
+
+        A party that does not fit keeps the pools it lacks, unless the policy lets others fill them. One that fits will
+        be offered its places in a moment, or by an operator.
+        """
+        if self.offers_until(now, rules) is None:
+            return False
+        stock, needed = self.stock, self.stock.needed(line.demand)
+        waiting = [(stock.needed(demand), stock.lacking(demand)) for demand in self._demands_waiting()]
+        filling = self.admission.waiting.order is Order.FILL
+        kept = frozenset[str]() if filling else frozenset[str]().union(*(lacking for _, lacking in waiting))
+        to_be_offered = [pools for pools, lacking in waiting if not lacking and not pools & kept]
+        return any(needed & pools for pools in (kept, *to_be_offered))
+
+    def _demands_waiting(self) -> Iterable[Demand]:
+        return (Line.named(name).demand for name in self.places.lines)
+
+    def _no_place(self, line: Line) -> DrawPending | EventFull:
+        if self.draw_pending:
+            return self._draw_pending("Take part in the draw by sending wait: true.")
+        mode = line.demand.mode
+        pool = self.pools[mode]
+        return EventFull(
+            f"Not enough {mode} places of this event are free.",
+            next_step="Join the waiting list by sending wait: true, or choose another mode.",
+            mode=mode,
+            capacity=pool.capacity,
+            taken=pool.taken,
+            waiting=pool.waiting,
+            lacking=sorted(self.stock.lacking(line.demand)),
+        )
+
+    def _draw_pending(self, next_step: str) -> DrawPending:
+        draw_at = self.admission.waiting.draw_at
+        return DrawPending(
+            "The places of this event are given out by a draw.",
+            next_step=next_step,
+            draw_at=None if draw_at is None else draw_at.isoformat(),
+        )
+
+    def _position_of(self, identity: str) -> int:
+        seed = self.admission.waiting.seed
+        return draw_number(seed, identity) if self.draw_pending and seed is not None else self.places.next_position
+
+    def offers_until(self, now: datetime, rules: PlaceRules) -> datetime | None:
+        """Return until when any offer made now would hold at most, or none when offers are no longer made."""
         if self.announced.cancelled:
             return None
-        return rules.offer_expiry(now, self.announced.starts_at)
+        policy = self.admission.waiting
+        cut_off = policy.offers_end_before_start
+        until = self.announced.starts_at - (rules.offers_end_before_start if cut_off is None else cut_off)
+        return until if until - now >= rules.shortest_offer else None
 
-    def places_to_offer(self, mode: str) -> int:
-        """Return how many free places people are waiting for."""
-        return self.places.to_offer(mode)
+    def refuse_unless_offering(self, now: datetime, rules: PlaceRules) -> None:
+        """Say no when nobody can be offered a place now.
+
+        Raises:
+            EventCancelled, DrawPending, OffersEnded
+        """
+        self.refuse_if_cancelled()
+        if self.draw_pending:
+            raise self._draw_pending("Wait for the draw; the places are offered in its order by themselves.")
+        if self.offers_until(now, rules) is None:
+            raise OffersEnded(
+                "It is too close to the start for anybody to answer an offer.",
+                next_step="Whoever asks first gets a free place now.",
+            )
+
+    def offer_expiry(self, now: datetime, zone: str, rules: PlaceRules) -> datetime | None:
+        """Return until when an offer made now to a person in ``zone`` would hold, or none when offers have ended.
+
+        It does not end at night, unless the event starts so soon that it must.
+        """
+        until = self.offers_until(now, rules)
+        if until is None:
+            return None
+        lasts = self.admission.waiting.offer_lasts
+        return min(until, rules.after_the_night(now + (rules.offer_lasts if lasts is None else lasts), zone))
+
+    def keep_places(self, kept: Demand, *, until: datetime, now: datetime) -> "OfferedEvent":
+        """Take free places out for an allotment.
+
+        Raises:
+            ModeNotOffered, KindRequired, KindNotOffered
+            DateOver: they would return at once.
+            NotEnoughPlaces: fewer are free.
+        """
+        self.refuse_unless_in_mode(kept.mode)
+        self.admission.refuse_other_kind(kept.kind)
+        if until <= now:
+            raise DateOver("That date is over.", next_step="Choose a date to come.")
+        free = [left for _, left in self.stock.free(kept) if left is not None]
+        if free and min(free) < kept.size:
+            raise NotEnoughPlaces(
+                "So many places are not free.",
+                next_step="Keep fewer, or raise the capacity first.",
+                free=min(free),
+            )
+        return self._keep(kept)
+
+    def _keep(self, kept: Demand) -> "OfferedEvent":
+        return replace(self, places=self.places.take(kept, reserved=kept.size))
+
+    def give_back_kept(self, kept: Demand) -> "OfferedEvent":
+        """Let everybody have what an allotment kept."""
+        return replace(self, places=self.places.give_back(kept, reserved=-kept.size))
+
+    def keep_again(self, allotment: Allotment, size: int) -> "OfferedEvent":
+        """Keep places for an open allotment that somebody has just given up."""
+        return self._keep(replace(allotment.kept, size=size))
+
+    def admit_from(self, allotment: Allotment, demand: Demand) -> "OfferedEvent":
+        """Give out places that the allotment keeps; the party passes who waits, for they were promised.
+
+        Raises:
+            AllotmentElsewhere: they are of another event, mode or kind.
+            UnknownPart, PartNotInMode, PartyTooLarge
+            EventFull: a part has too few places left.
+        """
+        self._refuse_foreign(allotment, demand)
+        self.admission.refuse_unless_offered(demand)
+        event = self.give_back_kept(replace(allotment.kept, size=demand.size))
+        # Only parts can be full: what was kept is there, even where the capacity was lowered since.
+        if any(name.startswith("part:") for name in event.stock.lacking(demand)):
+            raise self._no_place(self.admission.line_of(demand))
+        return replace(event, places=event.places.take(demand))
+
+    def _refuse_foreign(self, allotment: Allotment, demand: Demand) -> None:
+        if (allotment.event_id, allotment.mode, allotment.kind) != (self.id, demand.mode, demand.kind):
+            raise AllotmentElsewhere(
+                "This allotment is for other places.",
+                next_step="Choose the mode and the kind of ticket that it is for.",
+                mode=allotment.mode,
+                kind=allotment.kind,
+            )
 
     def release(self, registration: Registration) -> "OfferedEvent":
-        """Take back what a live registration holds: its place, its offered place or its wait."""
-        return self._with(self.places.release(registration))
+        """Take back what a live registration holds: its places, its offered places or its wait."""
+        return replace(self, places=self.places.release(registration))
 
-    def count_ended(self, mode: str, status: Status) -> "OfferedEvent":
+    def count_ended(self, registration: Registration) -> "OfferedEvent":
         """Count a registration that has ended."""
-        return self._with(self.places.count_ended(mode, status))
+        return replace(self, places=self.places.count_ended(registration))
 
-    def offer_place(self, mode: str) -> "OfferedEvent":
-        """Hold a free place for a person who waits."""
-        return self._with(self.places.offer(mode))
+    def offer_places(self, line: Line) -> "OfferedEvent":
+        """Hold free places for a party that waits."""
+        return replace(self, places=self.places.offer(line))
 
-    def confirm_offered_place(self, mode: str) -> "OfferedEvent":
-        """Make an offered place a confirmed one."""
-        return self._with(self.places.confirm_offered(mode))
+    def confirm_offered_places(self, registration: Registration) -> "OfferedEvent":
+        """Make offered places confirmed ones."""
+        return replace(self, places=self.places.confirm_offered(registration))
 
     def count_check_in(self, mode: str, change: int) -> "OfferedEvent":
         """Count one person in (``1``), or out again after a mistake (``-1``)."""
-        return self._with(self.places.count_check_in(mode, change))
-
-    def _with(self, places: Places) -> "OfferedEvent":
-        return replace(self, places=places)
+        return replace(self, places=self.places.count(mode, checked_in=change))

@@ -1,15 +1,17 @@
-"""The places of one event, mode by mode: the small document that everybody who registers changes.
+"""The places of one event: the small document that everybody who registers changes.
 
 It holds counters only, so that it stays as small with ten thousand participants as with ten.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.pool import Pool
-from causeway_registrations.domain.refusals import EventFull, ModeNotOffered
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.stock import cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,15 @@ class Places:
     revision: int = 1
     announced_revision: int = 0
     pools: Mapping[str, Pool]
+    """By attendance mode."""
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    """People with a place, by ``mode|kind``."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """People with a place, by ``part|mode``."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Registrations that wait, by the name of their line; empty lines are not kept."""
+    next_position: int = 1
+    """Of the waiting list; it only rises."""
     told_revision: int = 0
     admission_revision: int = 0
     untold: bool = False
@@ -55,91 +66,91 @@ class Places:
             return replace(pool, announced=True, capacity=announcement.capacities[mode])
         return replace(pool, announced=False, capacity=0)
 
-    def admit_by(self, admission_revision: int) -> "Places":
-        """Note which admission counts; zero is the plain one."""
-        return replace(self, revision=self.revision + 1, admission_revision=admission_revision)
+    def admit_by(self, admission_revision: int, *, next_position: int) -> "Places":
+        """Note which admission counts, and go on with positions from ``next_position`` at least."""
+        return replace(
+            self,
+            revision=self.revision + 1,
+            admission_revision=admission_revision,
+            next_position=max(self.next_position, next_position),
+        )
 
     @property
     def modes(self) -> list[str]:
         """The attendance modes that the event has now."""
         return [mode for mode, pool in self.pools.items() if pool.announced]
 
-    def admit(
-        self, mode: str, *, wait: bool, offers_are_made: bool, limits_hold: bool = True
-    ) -> "tuple[Places, int | None]":
-        """Give out a place, or a position on the waiting list.
+    def take(self, demand: Demand, **besides: int) -> "Places":
+        """Give out what ``demand`` needs; ``besides`` are changes of other counters of its mode."""
+        return self._moved(demand, demand.size, besides)
 
-        While others wait for an offer, a newcomer does not pass them; when offers are made no longer, whoever asks
-        first gets the free place.
+    def give_back(self, demand: Demand, **besides: int) -> "Places":
+        """Take back what ``demand`` holds."""
+        return self._moved(demand, -demand.size, besides)
 
-        Returns:
-            The places, and the position on the waiting list, none when there was a place.
+    def _moved(self, demand: Demand, by: int, besides: Mapping[str, int]) -> "Places":
+        pool = self.pools[demand.mode].change(taken=by, **besides)
+        kinds = () if demand.kind is None else (cell(demand.mode, demand.kind),)
+        return self._with(
+            pools={**self.pools, demand.mode: pool},
+            kinds=_counted(self.kinds, kinds, by),
+            parts=_counted(self.parts, (cell(part, demand.mode) for part in demand.parts), by),
+        )
 
-        Raises:
-            ModeNotOffered: the event does not take place in this mode.
-            EventFull: there is no place and ``wait`` is false.
-        """
-        pool = self._announced(mode)
-        queue_comes_first = pool.waiting > 0 and offers_are_made
-        if not limits_hold or (pool.has_free_place and not queue_comes_first):
-            return self._with(mode, pool.take()), None
-        if not wait:
-            raise EventFull(
-                f"All {mode} places of this event are taken.",
-                next_step="Join the waiting list by sending wait: true, or choose another mode.",
-                mode=mode,
-                capacity=pool.capacity,
-                taken=pool.taken,
-                waiting=pool.waiting,
-            )
-        return self._with(mode, pool.join_queue()), pool.next_position
+    def join(self, line: Line) -> "Places":
+        """Let a party wait at ``next_position``."""
+        queued = self._waiting_in(line, 1)
+        return replace(queued, next_position=self.next_position + 1)
+
+    def leave(self, line: Line) -> "Places":
+        """Let a party go that has waited."""
+        return self._waiting_in(line, -1)
+
+    def offer(self, line: Line) -> "Places":
+        """Hold free places for a party that waits."""
+        size = line.demand.size
+        return self.leave(line).take(line.demand, offered=size)
+
+    def confirm_offered(self, registration: Registration) -> "Places":
+        """Make offered places confirmed ones."""
+        return self.count(registration.mode, offered=-registration.size)
 
     def release(self, registration: Registration) -> "Places":
-        """Take back the place, the offered place or the wait of a live registration."""
-        pool = self.pools[registration.mode]
+        """Take back the places, the offered places or the wait of a live registration."""
         if registration.status is Status.WAITING:
-            return self._with(registration.mode, pool.leave_queue())
-        if registration.status is Status.OFFERED:
-            return self._with(registration.mode, pool.free_offered())
-        return self._with(registration.mode, pool.free_confirmed())
+            return self.leave(registration.line)
+        offered = -registration.size if registration.status is Status.OFFERED else 0
+        return self.give_back(registration.demand, offered=offered)
 
-    def count_ended(self, mode: str, status: Status) -> "Places":
+    def count_ended(self, registration: Registration) -> "Places":
         """Count a registration that has ended as ``withdrawn``, ``declined`` or ``lapsed``."""
-        return self._with(mode, self.pools[mode].end(status.value))
+        return self.count(registration.mode, **{registration.status.value: registration.size})
 
-    def to_offer(self, mode: str) -> int:
-        """Return how many free places people are waiting for."""
-        pool = self.pools[mode]
-        if not pool.has_free_place:
-            return 0
-        return pool.waiting if pool.free is None else min(pool.free, pool.waiting)
-
-    def offer(self, mode: str) -> "Places":
-        """Hold a free place for a person who waits."""
-        return self._with(mode, self.pools[mode].offer())
-
-    def confirm_offered(self, mode: str) -> "Places":
-        """Make an offered place a confirmed one."""
-        return self._with(mode, self.pools[mode].accept())
-
-    def count_check_in(self, mode: str, change: int) -> "Places":
-        """Count one person in (``1``), or out again after a mistake (``-1``)."""
-        return self._with(mode, self.pools[mode].check_in(change))
+    def count(self, mode: str, **by: int) -> "Places":
+        """Change the named counters of a mode by so many."""
+        return self._with(pools={**self.pools, mode: self.pools[mode].change(**by)})
 
     def tell(self) -> "Places":
         """Number what is about to be told."""
         return replace(self, revision=self.revision + 1, told_revision=self.told_revision + 1, untold=False)
 
-    def _announced(self, mode: str) -> Pool:
-        pool = self.pools.get(mode)
-        if pool is None or not pool.announced:
-            raise ModeNotOffered(
-                f"This event cannot be attended {mode}.",
-                next_step="Choose one of the modes the event has.",
-                mode=mode,
-                modes=self.modes,
-            )
-        return pool
+    def _waiting_in(self, line: Line, by: int) -> "Places":
+        mode, size = line.demand.mode, line.demand.size
+        counted = self.count(mode, waiting=by * size)
+        return replace(counted, lines=_counted(self.lines, (str(line),), by))
 
-    def _with(self, mode: str, pool: Pool) -> "Places":
-        return replace(self, revision=self.revision + 1, pools={**self.pools, mode: pool}, untold=True)
+    def _with(self, **changed: Any) -> "Places":
+        return replace(self, revision=self.revision + 1, untold=True, **changed)
+
+
+def _counted(counts: Mapping[str, int], names: Iterable[str], by: int) -> Mapping[str, int]:
+    """Return ``counts`` changed by so many for each of ``names``; what is zero is not kept."""
+    names = tuple(names)
+    if not names:
+        return counts
+    changed = dict(counts)
+    for name in names:
+        changed[name] = changed.get(name, 0) + by
+        if not changed[name]:
+            del changed[name]
+    return changed

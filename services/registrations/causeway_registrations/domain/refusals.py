@@ -13,7 +13,20 @@
     ├── KindRequired             CONFLICT
     ├── KindNotOffered           CONFLICT
     ├── UnknownPart              CONFLICT
+    ├── PartNotInMode            CONFLICT
     ├── PartyTooLarge            CONFLICT
+    ├── AdmissionContradictory   CONFLICT
+    ├── DrawPending              CONFLICT
+    ├── DrawHeld                 CONFLICT
+    ├── SeedFixed                CONFLICT
+    ├── OffersEnded              CONFLICT
+    ├── NotEnoughPlaces          CONFLICT
+    ├── DateOver                 CONFLICT
+    ├── UnknownAllotment         CONFLICT
+    ├── AllotmentReturned        CONFLICT
+    ├── AllotmentUsedUp          CONFLICT
+    ├── AllotmentTooSmall        CONFLICT
+    ├── AllotmentElsewhere       CONFLICT
     ├── EventFull                CONFLICT
     ├── AlreadyRegistered        CONFLICT
     ├── RegistrationEnded        CONFLICT
@@ -108,6 +121,14 @@ class UnknownPart(Refusal):
     title = "The event has no such part"
 
 
+class PartNotInMode(Refusal):
+    """The session or stop does not take place in this mode; ``modes`` lists those it has."""
+
+    slug = "part-not-in-mode"
+    kind = Kind.CONFLICT
+    title = "The part is not offered in this mode"
+
+
 class PartyTooLarge(Refusal):
     """More people than one registration may be for; ``largest`` says how many may."""
 
@@ -116,8 +137,107 @@ class PartyTooLarge(Refusal):
     title = "The party is too large"
 
 
+class AdmissionContradictory(Refusal):
+    """What was laid down cannot all be true; ``field`` says where to look."""
+
+    slug = "admission-contradictory"
+    kind = Kind.CONFLICT
+    title = "The admission contradicts itself"
+
+
+class DrawPending(Refusal):
+    """Places are drawn at ``draw_at``, and the person does not want to take part in the draw."""
+
+    slug = "draw-pending"
+    kind = Kind.CONFLICT
+    title = "Places will be drawn"
+
+
+class DrawHeld(Refusal):
+    """What a draw has decided cannot be undecided; ``drawn_at`` says since when."""
+
+    slug = "draw-held"
+    kind = Kind.CONFLICT
+    title = "The draw was held"
+
+
+class SeedFixed(Refusal):
+    """A lottery's seed cannot be chosen again; ``seed_digest`` is what was promised."""
+
+    slug = "seed-fixed"
+    kind = Kind.CONFLICT
+    title = "The seed of the draw is fixed"
+
+
+class OffersEnded(Refusal):
+    """Too little time is left before the start for anybody to answer an offer."""
+
+    slug = "offers-ended"
+    kind = Kind.CONFLICT
+    title = "No more offers are made"
+
+
+class NotEnoughPlaces(Refusal):
+    """Fewer places are free than an allotment is to keep; ``free`` says how many are."""
+
+    slug = "not-enough-places"
+    kind = Kind.CONFLICT
+    title = "Not enough places are free"
+
+
+class DateOver(Refusal):
+    """A date on which something is to happen has passed."""
+
+    slug = "date-over"
+    kind = Kind.CONFLICT
+    title = "The date is over"
+
+
+class UnknownAllotment(Refusal):
+    """What should prove an allotment is forged, or the allotment is gone; the answer is the same."""
+
+    slug = "unknown-allotment"
+    kind = Kind.CONFLICT
+    title = "This allotment is not known"
+
+
+class AllotmentReturned(Refusal):
+    """The places that were kept are everybody's; ``returned_at`` says since when."""
+
+    slug = "allotment-returned"
+    kind = Kind.CONFLICT
+    title = "The allotment has returned"
+
+
+class AllotmentUsedUp(Refusal):
+    """Too few places of it are left; ``left`` says how many."""
+
+    slug = "allotment-used-up"
+    kind = Kind.CONFLICT
+    title = "The allotment is used up"
+
+
+class AllotmentTooSmall(Refusal):
+    """It cannot be smaller than the number of people who have places of it; ``filled`` says how many."""
+
+    slug = "allotment-too-small"
+    kind = Kind.CONFLICT
+    title = "The allotment would be too small"
+
+
+class AllotmentElsewhere(Refusal):
+    """Its places are of another event, mode or kind than those asked for; ``mode`` and ``kind`` say which."""
+
+    slug = "allotment-elsewhere"
+    kind = Kind.CONFLICT
+    title = "The allotment is for other places"
+
+
 class EventFull(Refusal):
-    """No place is free, and the person does not want to wait; ``capacity``, ``taken`` and ``waiting`` say how full."""
+    """Too few places are free, and the person does not want to wait.
+
+    ``capacity``, ``taken`` and ``waiting`` say how full the mode is, ``lacking`` which pools have too few places left.
+    """
 
     slug = "event-full"
     kind = Kind.CONFLICT

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.refusals import (
     AlreadyCheckedIn,
@@ -51,7 +52,9 @@ class Offer:
 class Registration:
     """A participant in an event.
 
-    ``position`` is the order of arrival on the mode's waiting list, rising, with gaps; none unless waiting.
+    ``position`` is the order on the waiting list, rising, with gaps; none unless waiting. Of those who wait, a smaller
+    ``priority`` comes first. ``companions`` are the names of those who come along; a party has or loses its places
+    together.
     """
 
     id: str
@@ -60,7 +63,11 @@ class Registration:
     identity: str
     """One person in one event, without saying who: see ``participant.identity_in``."""
     participant: Participant
+    companions: tuple[str, ...] = ()
     mode: str
+    kind: str | None = None
+    parts: tuple[str, ...] = ()
+    priority: int = USUAL_PRIORITY
     status: Status
     position: int | None
     offer: Offer | None = None
@@ -69,9 +76,26 @@ class Registration:
     zone: str
     country: str | None = None
     institution_id: str | None = None
+    allotment_id: str | None = None
+    """Whose kept places it has, if any."""
     link_version: int = 1
     registered_at: datetime
     checked_in_at: datetime | None = None
+
+    @property
+    def size(self) -> int:
+        """How many people it is for."""
+        return 1 + len(self.companions)
+
+    @property
+    def demand(self) -> Demand:
+        """The places that it needs."""
+        return Demand(mode=self.mode, kind=self.kind, parts=self.parts, size=self.size)
+
+    @property
+    def line(self) -> Line:
+        """Where it waits, if it waits."""
+        return Line(self.demand, self.priority)
 
     @property
     def live(self) -> bool:
@@ -88,15 +112,24 @@ class Registration:
         self._refuse_unless_changeable()
         return self._end(Status.WITHDRAWN)
 
-    def move_to_mode(self, mode: str, position: int | None) -> "Registration":
-        """Attend in another mode: with a place, or at ``position`` on its waiting list.
+    def move_to_mode(self, mode: str, position: int | None, parts: tuple[str, ...] | None = None) -> "Registration":
+        """Attend in another mode: with places, or at ``position`` on the waiting list; other ``parts`` if given.
 
         Raises:
             RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
         """
         self.refuse_unless_movable(mode)
         status = Status.CONFIRMED if position is None else Status.WAITING
-        return replace(self, revision=self.revision + 1, mode=mode, status=status, position=position, offer=None)
+        return replace(
+            self,
+            revision=self.revision + 1,
+            mode=mode,
+            parts=self.parts if parts is None else parts,
+            allotment_id=None,
+            status=status,
+            position=position,
+            offer=None,
+        )
 
     def refuse_unless_movable(self, mode: str) -> None:
         """Say no when the registration cannot change to ``mode``.

@@ -1,12 +1,14 @@
-"""What this service does when a time has come: offers lapse, and long rounds of offers go on."""
+"""What this service does when a time has come: offers lapse, rounds of offers go on, draws are held."""
 
 from datetime import datetime
 
 from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
-from causeway_registrations.use_cases.ports import OFFER_LAPSES, OFFERS_CONTINUE, Work
+from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES, OFFERS_CONTINUE, Work
+from causeway_registrations.use_cases.return_allotment import ReturnAllotment, return_due_allotment
 
 
 def due(rules: PlaceRules) -> Due:
@@ -17,7 +19,13 @@ def due(rules: PlaceRules) -> Due:
         lapse_offer(command, work, now=now, rules=rules)
 
     def go_on(item: DueItem, work: Work, now: datetime) -> None:
-        command = ContinueOffers(event_id=item.payload["event_id"], mode=item.payload["mode"])
-        continue_offers(command, work, now=now, rules=rules)
+        continue_offers(ContinueOffers(event_id=item.payload["event_id"]), work, now=now, rules=rules)
 
-    return {OFFER_LAPSES: lapse, OFFERS_CONTINUE: go_on}
+    def draw(item: DueItem, work: Work, now: datetime) -> None:
+        hold_draw(HoldDraw(event_id=item.payload["event_id"]), work, now=now, rules=rules)
+
+    def give_back(item: DueItem, work: Work, now: datetime) -> None:
+        command = ReturnAllotment(allotment_id=item.payload["allotment_id"])
+        return_due_allotment(command, work, now=now, rules=rules)
+
+    return {OFFER_LAPSES: lapse, OFFERS_CONTINUE: go_on, DRAW_DUE: draw, ALLOTMENT_DUE: give_back}

@@ -24,7 +24,10 @@ def _mode_changed(fact: facts.ModeChanged) -> Draft:
 
 
 def _draft(message_type: str, registration: Registration, change: dict[str, Any]) -> Draft:
-    person = {"name": registration.participant.name, "email": registration.participant.email}
+    participant = registration.participant
+    person: dict[str, Any] = {"name": participant.name, "email": participant.email}
+    if registration.companions:
+        person["companions"] = list(registration.companions)
     return Draft(
         type=message_type,
         subject=registration.id,
@@ -40,6 +43,9 @@ def state_of(registration: Registration) -> dict[str, Any]:
         "id": registration.id,
         "event_id": registration.event_id,
         "mode": registration.mode,
+        "kind": registration.kind,
+        "parts": list(registration.parts),
+        "size": registration.size,
         "status": registration.status.value,
         "position": registration.position,
         "offer": offer and {"number": offer.number, "expires_at": offer.expires_at},
@@ -56,7 +62,13 @@ def state_of(registration: Registration) -> dict[str, Any]:
 
 def _places_changed(fact: facts.PlacesChanged) -> Draft:
     places = fact.places
-    state = {"event_id": places.id, "modes": modes_of(places), "revision": places.told_revision}
+    state = {
+        "event_id": places.id,
+        "modes": modes_of(places),
+        "kinds": dict(places.kinds),
+        "parts": dict(places.parts),
+        "revision": places.told_revision,
+    }
     return Draft(
         type=messages.PLACES_CHANGED,
         subject=places.id,
@@ -72,6 +84,7 @@ def modes_of(places: Places) -> dict[str, dict[str, Any]]:
             "capacity": pool.capacity,
             "taken": pool.taken,
             "offered": pool.offered,
+            "reserved": pool.reserved,
             "waiting": pool.waiting,
             "checked_in": pool.checked_in,
         }
@@ -133,6 +146,29 @@ def admission_state(admission: Admission) -> dict[str, Any]:
     }
 
 
+def _allotment_changed(fact: facts.AllotmentChanged) -> Draft:
+    allotment = fact.allotment
+    state = {
+        "id": allotment.id,
+        "event_id": allotment.event_id,
+        "label": allotment.label,
+        "institution_id": allotment.institution_id,
+        "mode": allotment.mode,
+        "kind": allotment.kind,
+        "places": allotment.places,
+        "filled": allotment.filled,
+        "returns_at": allotment.returns_at,
+        "returned_at": allotment.returned_at,
+        "revision": allotment.revision,
+    }
+    return Draft(
+        type=messages.ALLOTMENT_CHANGED,
+        subject=allotment.id,
+        seq=allotment.revision,
+        data={"change": {}, "state": state},
+    )
+
+
 PUBLICATIONS: Publications = {
     facts.ParticipantRegistered: _about_registration(messages.REGISTERED),
     facts.ParticipantWaitlisted: _about_registration(messages.WAITLISTED),
@@ -146,4 +182,5 @@ PUBLICATIONS: Publications = {
     facts.CheckInUndone: _about_registration(messages.CHECK_IN_UNDONE),
     facts.PlacesChanged: _places_changed,
     facts.AdmissionDescribed: _admission_described,
+    facts.AllotmentChanged: _allotment_changed,
 }

@@ -1,11 +1,14 @@
 """Documents and what they mean, both ways, nothing else. What is not there is left out, to keep documents small."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
+from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
@@ -33,13 +36,21 @@ def registration_document(registration: Registration) -> Document:
     }
     sometimes: dict[str, Any] = {
         "live": registration.live or None,
+        "companions": list(registration.companions) or None,
+        "kind": registration.kind,
+        "parts": list(registration.parts) or None,
+        "priority": registration.priority if registration.priority != USUAL_PRIORITY else None,
         "position": registration.position,
         "offer": offer and {"number": offer.number, "expires_at": offer.expires_at},
         "offers_made": registration.offers_made or None,
         "country": registration.country,
         "institution_id": registration.institution_id,
+        "allotment_id": registration.allotment_id,
         "checked_in_at": registration.checked_in_at,
     }
+    if registration.status is Status.WAITING:
+        # What the indexes of those who wait are made of has to be there, though the rest says it, too.
+        sometimes |= {"line": str(registration.line), "priority": registration.priority}
     document.update((name, value) for name, value in sometimes.items() if value is not None)
     return document
 
@@ -53,7 +64,11 @@ def registration_from(document: Document) -> Registration:
         event_id=document["event_id"],
         identity=document["identity"],
         participant=Participant(document["name"], document["email"]),
+        companions=tuple(document.get("companions", ())),
         mode=document["mode"],
+        kind=document.get("kind"),
+        parts=tuple(document.get("parts", ())),
+        priority=document.get("priority", USUAL_PRIORITY),
         status=Status(document["status"]),
         position=document.get("position"),
         offer=Offer(number=offer["number"], expires_at=offer["expires_at"]) if offer else None,
@@ -62,6 +77,7 @@ def registration_from(document: Document) -> Registration:
         zone=document["zone"],
         country=document.get("country"),
         institution_id=document.get("institution_id"),
+        allotment_id=document.get("allotment_id"),
         link_version=document["link_version"],
         registered_at=document["registered_at"],
         checked_in_at=document.get("checked_in_at"),
@@ -99,6 +115,10 @@ def places_document(places: Places) -> Document:
         "told_revision": places.told_revision,
         "admission_revision": places.admission_revision,
         "pools": {mode: {name: getattr(pool, name) for name in _POOL_FIELDS} for mode, pool in places.pools.items()},
+        "kinds": dict(places.kinds),
+        "parts": dict(places.parts),
+        "lines": dict(places.lines),
+        "next_position": places.next_position,
     }
 
 
@@ -110,10 +130,42 @@ def places_from(document: Document) -> Places:
         announced_revision=document["announced_revision"],
         told_revision=document["told_revision"],
         admission_revision=document.get("admission_revision", 0),
-        pools={mode: Pool(**pool) for mode, pool in document["pools"].items()},
+        pools={mode: _pool_from(pool) for mode, pool in document["pools"].items()},
+        kinds=document.get("kinds", {}),
+        parts=document.get("parts", {}),
+        lines=document["lines"] if "lines" in document else _lines_before(document),
+        next_position=document.get("next_position") or _position_before(document),
     )
 
 
+def _pool_from(document: Mapping[str, Any]) -> Pool:
+    return Pool(**{name: document[name] for name in _POOL_FIELDS if name in document})
+
+
+def _lines_before(document: Document) -> Mapping[str, int]:
+    """Return the lines of a document from when people waited one by one, by mode only."""
+    pools = document["pools"].items()
+    return {str(Line(Demand(mode=mode))): pool["waiting"] for mode, pool in pools if pool["waiting"]}
+
+
+def _position_before(document: Document) -> int:
+    """Return the next position of a document from when each mode counted its own."""
+    return max((pool["next_position"] for pool in document["pools"].values()), default=1)
+
+
+def allotment_document(allotment: Allotment) -> Document:
+    """Return the document of an allotment."""
+    document = {field.name: getattr(allotment, field.name) for field in fields(Allotment) if field.name != "id"}
+    return {"_id": allotment.id, **document}
+
+
+def allotment_from(document: Document) -> Allotment:
+    """Return an allotment."""
+    values = {name: value for name, value in document.items() if name != "_id"}
+    return Allotment(id=document["_id"], **values)
+
+
+ALLOTMENTS = Codec("allotment", allotment_document, allotment_from)
 REGISTRATIONS = Codec("registration", registration_document, registration_from)
 ANNOUNCEMENTS = Codec("event", announcement_document, announcement_from)
 PLACES = Codec("event", places_document, places_from)

@@ -8,16 +8,23 @@ REGISTRATIONS = "registrations"
 OFFERED_EVENTS = "offered_events"
 PLACES = "places"
 ADMISSIONS = "admissions"
+ALLOTMENTS = "allotments"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
         # One live registration of a person in an event; the last guard when two processes register them at once.
         # It holds live ones only, so that who withdrew can come again.
         IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),
-        # Who is next: those who wait for a mode, by the order of their arrival. It holds waiting ones only.
+        # Who is next of those who wait for exactly the same. It holds waiting ones only.
         IndexModel(
-            [("event_id", ASCENDING), ("mode", ASCENDING), ("position", ASCENDING)],
-            name="waiting",
+            [("event_id", ASCENDING), ("line", ASCENDING), ("position", ASCENDING)],
+            name="in_line",
+            partialFilterExpression={"status": "waiting"},
+        ),
+        # Which place somebody has among all who wait for a mode, from the index alone. It holds waiting ones only.
+        IndexModel(
+            [("event_id", ASCENDING), ("mode", ASCENDING), ("priority", ASCENDING), ("position", ASCENDING)],
+            name="in_queue",
             partialFilterExpression={"status": "waiting"},
         ),
         # An operator's list of an event, page by page; ids rise with the millisecond of registration.
@@ -29,4 +36,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ),
     PLACES: (),
     ADMISSIONS: (),
+    ALLOTMENTS: (
+        # An operator's list of an event, page by page, in the order they were granted.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="allotments_of_event"),
+    ),
 }

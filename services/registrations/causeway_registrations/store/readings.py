@@ -9,15 +9,15 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
-from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.admission import Admission, Order
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents
 from causeway_registrations.store.admission_documents import admission_from
-from causeway_registrations.store.indexes import ADMISSIONS, OFFERED_EVENTS, PLACES, REGISTRATIONS
-from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
+from causeway_registrations.store.indexes import ADMISSIONS, ALLOTMENTS, OFFERED_EVENTS, PLACES, REGISTRATIONS
+from causeway_registrations.use_cases.ports import AllotmentsPage, Overview, Page, ShownRegistration
 
-_COUNTERS = ("taken", "offered", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
+_COUNTERS = ("taken", "offered", "reserved", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
 
 _POOLS: Sequence[Mapping[str, Any]] = [
     {"$project": {"pools": {"$objectToArray": "$pools"}}},
@@ -35,6 +35,7 @@ class Readings:
         self._events = database[OFFERED_EVENTS]
         self._places = database[PLACES]
         self._admissions = database[ADMISSIONS]
+        self._allotments = database[ALLOTMENTS]
 
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
@@ -63,30 +64,48 @@ class Readings:
 
     def _shown(self, registrations: Sequence[Registration]) -> list[ShownRegistration]:
         """Add the places in the queues, reading each queue once and only as far as needed."""
-        furthest: dict[tuple[str, str], int] = {}
+        waiting = {one.id: (one.priority, one.position) for one in registrations if one.position is not None}
+        undrawn = self._undrawn({one.event_id for one in registrations if one.id in waiting})
+        furthest: dict[tuple[str, str], tuple[int, int]] = {}
         for one in registrations:
-            if one.position is not None:
+            if one.id in waiting and one.event_id not in undrawn:
                 queue = (one.event_id, one.mode)
-                furthest[queue] = max(one.position, furthest.get(queue, 0))
-        positions = {queue: self._positions(*queue, up_to) for queue, up_to in furthest.items()}
-        return [
-            ShownRegistration(
-                one,
-                None if one.position is None else bisect_right(positions[one.event_id, one.mode], one.position),
-            )
-            for one in registrations
-        ]
+                furthest[queue] = max(waiting[one.id], furthest.get(queue, (0, 0)))
+        orders = {queue: self._order_of(*queue, up_to) for queue, up_to in furthest.items()}
 
-    def _positions(self, event_id: str, mode: str, up_to: int) -> list[int]:
-        """Return the positions of those who wait, in order, from the index alone."""
-        where = {
-            "event_id": event_id,
-            "mode": mode,
-            "status": Status.WAITING.value,
-            "position": {"$lte": up_to},
-        }
-        rows = self._registrations.find(where, {"_id": 0, "position": 1}, sort=[("position", ASCENDING)])
-        return [row["position"] for row in rows]
+        def shown(one: Registration) -> ShownRegistration:
+            order = orders.get((one.event_id, one.mode))
+            if order is None or one.id not in waiting:
+                return ShownRegistration(one)
+            return ShownRegistration(one, bisect_right(order, waiting[one.id]))
+
+        return [shown(one) for one in registrations]
+
+    def _undrawn(self, event_ids: set[str]) -> set[str]:
+        """Return those of the events whose draw was not held yet; before it nobody has a place in the queue."""
+        if not event_ids:
+            return set()
+        where = {"_id": {"$in": list(event_ids)}, "waiting.order": Order.LOTTERY.value, "waiting.drawn_at": None}
+        return {row["_id"] for row in self._admissions.find(where, {"_id": 1})}
+
+    def _order_of(self, event_id: str, mode: str, up_to: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return priorities and positions of those who wait, in order, from the index alone."""
+        priority, position = up_to
+        where = {"event_id": event_id, "mode": mode, "status": Status.WAITING.value, "priority": {"$lte": priority}}
+        rows = self._registrations.find(
+            where,
+            {"_id": 0, "priority": 1, "position": 1},
+            sort=[("priority", ASCENDING), ("position", ASCENDING)],
+            hint="in_queue",
+        ).max([("event_id", event_id), ("mode", mode), ("priority", priority), ("position", position + 1)])
+        return [(row["priority"], row["position"]) for row in rows]
+
+    def allotments_of(self, event_id: str, *, after: str | None, limit: int) -> AllotmentsPage:
+        """Return the event's allotments, ``limit`` of them, after the id ``after``."""
+        where: dict[str, Any] = {"event_id": event_id} | ({} if after is None else {"_id": {"$gt": after}})
+        rows = list(self._allotments.find(where, sort=[("_id", ASCENDING)], limit=limit + 1))
+        items = [documents.allotment_from(row) for row in rows[:limit]]
+        return AllotmentsPage(items=items, next_after=items[-1].id if len(rows) > limit else None)
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
         """Return counts over all events, and those events that end after ``since``, by their ends."""
@@ -106,8 +125,8 @@ class Readings:
     def _totals(self) -> Mapping[str, int]:
         sums = next(iter(self._places.aggregate(_POOLS)), dict.fromkeys(_COUNTERS, 0))
         return {
-            "confirmed": sums["taken"] - sums["offered"],
-            **{name: sums[name] for name in _COUNTERS if name != "taken"},
+            "confirmed": sums["taken"] - sums["offered"] - sums["reserved"],
+            **{name: sums[name] for name in _COUNTERS if name not in {"taken", "reserved"}},
         }
 
     def _with_places(self, rows: Sequence[Document]) -> list[OfferedEvent]:

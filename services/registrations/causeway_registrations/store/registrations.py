@@ -1,17 +1,16 @@
 """The registrations as one transaction sees them, those that it has changed itself included."""
 
-from collections.abc import Sequence
-
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Shelf
+from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents
 from causeway_registrations.store.indexes import REGISTRATIONS
-from causeway_registrations.store.waiting_list import WaitingList
+from causeway_registrations.store.waiting_line import WaitingLine
 
 
 class Registrations(Shelf[Registration]):
@@ -25,7 +24,7 @@ class Registrations(Shelf[Registration]):
         super().__init__(database[REGISTRATIONS], documents.REGISTRATIONS, session)
         self._wanted_people: set[str] = set()
         self._live: dict[str, str | None] = {}
-        self._queues: dict[tuple[str, str], WaitingList] = {}
+        self._lines: dict[tuple[str, Line], WaitingLine] = {}
 
     def want_person(self, identity: str) -> None:
         """Ask for a person's live registration; ``load_wanted`` brings all of them in one query."""
@@ -54,52 +53,52 @@ class Registrations(Shelf[Registration]):
             self._take(document)
             self._live[document["identity"]] = document["_id"]
 
-    def first_waiting(self, event_id: str, mode: str, at_most: int) -> Sequence[Registration]:
-        """Return those who have waited longest for ``mode``, in the order of their positions."""
-        queue = self._queue(event_id, mode)
+    def first_in(self, event_id: str, line: Line) -> Registration | None:
+        """Return who has the first position of those who wait in ``line``, or none."""
+        waiting = self._waiting_in(event_id, line)
         while True:
-            known = (one for one in map(self.find, queue.ids) if one is not None and queue.knows_place_of(one))
-            found = sorted(known, key=_position)
-            if len(found) >= at_most or queue.read_whole:
-                return found[:at_most]
-            self._read_on(queue, at_most)
+            first = waiting.first(self.find)
+            if first is not None or waiting.read_whole:
+                return first
+            self._read_on(waiting)
 
-    def _queue(self, event_id: str, mode: str) -> WaitingList:
-        queue = self._queues.get((event_id, mode))
-        if queue is None:
-            queue = self._queues[event_id, mode] = WaitingList(event_id, mode)
+    def _waiting_in(self, event_id: str, line: Line) -> WaitingLine:
+        waiting = self._lines.get((event_id, line))
+        if waiting is None:
+            waiting = self._lines[event_id, line] = WaitingLine(event_id, line)
             for one in self.changed:
-                queue.note(one)
-        return queue
+                waiting.note(one)
+        return waiting
 
-    def _read_on(self, queue: WaitingList, at_most: int) -> None:
+    def _read_on(self, waiting: WaitingLine) -> None:
         where = {
-            "event_id": queue.event_id,
-            "mode": queue.mode,
+            "event_id": waiting.event_id,
+            "line": str(waiting.line),
             "status": Status.WAITING.value,
-            "position": {"$gt": queue.read_to},
+            "position": {"$gt": waiting.read_to},
         }
-        limit = max(at_most, WaitingList.PAGE)
-        cursor = self.collection.find(where, sort=[("position", ASCENDING)], limit=limit, session=self.session)
+        page = waiting.next_page
+        cursor = self.collection.find(where, sort=[("position", ASCENDING)], limit=page, session=self.session)
         rows = list(cursor)
         for document in rows:
             self._take(document)
-        queue.read([(document["_id"], document["position"]) for document in rows], whole=len(rows) < limit)
+        waiting.read([(document["position"], document["_id"]) for document in rows], whole=len(rows) < page)
 
     def _note_change(self, entity: Registration | None, earlier: Registration | None) -> None:
         for one in (earlier, entity):
             if one is not None:
                 self._live[one.identity] = one.id if one.live else None
-        if entity is not None and (queue := self._queues.get((entity.event_id, entity.mode))) is not None:
-            queue.note(entity)
+        self._note_waiting(entity)
 
     def _forget_change(self, entity: Registration | None, earlier: Registration | None) -> None:
         if entity is not None:
             self._live[entity.identity] = None
         if earlier is not None:
             self._live[earlier.identity] = earlier.id if earlier.live else None
+            self._note_waiting(earlier)
 
-
-def _position(registration: Registration) -> int:
-    assert registration.position is not None
-    return registration.position
+    def _note_waiting(self, registration: Registration | None) -> None:
+        if registration is not None and registration.status is Status.WAITING:
+            waiting = self._lines.get((registration.event_id, registration.line))
+            if waiting is not None:
+                waiting.note(registration)

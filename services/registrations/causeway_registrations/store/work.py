@@ -10,7 +10,7 @@ from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.store import documents
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
-from causeway_registrations.store.indexes import ADMISSIONS, OFFERED_EVENTS, PLACES
+from causeway_registrations.store.indexes import ADMISSIONS, ALLOTMENTS, OFFERED_EVENTS, PLACES
 from causeway_registrations.store.offered_events import OfferedEvents
 from causeway_registrations.store.registrations import Registrations
 
@@ -30,6 +30,7 @@ class RegistrationsWork(Work):
         super().__init__(database, session, settings, publications, clock=clock)
         self.registrations = self.keep(Registrations(database, session))
         announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
+        self.allotments = self.shelf(ALLOTMENTS, documents.ALLOTMENTS)
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES))
 

@@ -29,7 +29,7 @@ def accept_offer(command: AcceptOffer, work: Work, *, now: datetime) -> Registra
     event.refuse_unless_ahead(now)
     accepted = registration.accept_offer(now)
     work.registrations.save(accepted)
-    work.offered_events.save(event.confirm_offered_place(registration.mode))
+    work.offered_events.save(event.confirm_offered_places(registration))
     forget_offer(registration.id, registration.offer, work)
     work.record(OfferAccepted(accepted))
     return accepted

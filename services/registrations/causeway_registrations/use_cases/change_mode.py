@@ -1,11 +1,13 @@
 """A person wants to attend in another mode."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import ModeChanged
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.allotments import return_to_allotment
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.offer_free_places import forget_offer, offer_free_places
 from causeway_registrations.use_cases.ports import Work
@@ -20,6 +22,8 @@ class ChangeMode:
     wait: bool | None = None
     """Whether to wait when the new mode is full. Unsaid, only a person who waits already goes on waiting: nobody loses
     a place without having said so."""
+    parts: tuple[str, ...] | None = None
+    """The parts wanted in the new mode; unsaid, the same as before."""
 
 
 def change_mode(command: ChangeMode, work: Work, *, now: datetime, rules: PlaceRules) -> Registration:
@@ -27,7 +31,8 @@ def change_mode(command: ChangeMode, work: Work, *, now: datetime, rules: PlaceR
 
     Raises:
         UnknownSubject: there is no such registration.
-        EventCancelled, EventOver, RegistrationEnded, AlreadyCheckedIn, ModeUnchanged, ModeNotOffered
+        EventCancelled, EventOver, RegistrationEnded, AlreadyCheckedIn, ModeUnchanged, ModeNotOffered,
+            UnknownPart, PartNotInMode, DrawPending
         EventFull: the new mode is full, and the person has a place and did not ask to wait.
     """
     before = work.registrations.get(command.registration_id)
@@ -35,11 +40,14 @@ def change_mode(command: ChangeMode, work: Work, *, now: datetime, rules: PlaceR
     event.refuse_unless_ahead(now)
     before.refuse_unless_movable(command.mode)
     wait = before.status is Status.WAITING if command.wait is None else command.wait
-    event, position = event.admit(command.mode, wait=wait, now=now, rules=rules)
-    moved = before.move_to_mode(command.mode, position)
+    parts = before.parts if command.parts is None else command.parts
+    line = Line(replace(before.demand, mode=command.mode, parts=parts), before.priority)
+    event, position = event.admit(line, before.identity, wait=wait, now=now, rules=rules)
+    moved = before.move_to_mode(command.mode, position, parts)
     work.registrations.save(moved)
     forget_offer(before.id, before.offer, work)
-    event = offer_free_places(event.release(before), before.mode, work, now=now, rules=rules)
+    event = return_to_allotment(before, event.release(before), work)
+    event = offer_free_places(event, work, now=now, rules=rules)
     work.offered_events.save(event)
     work.record(ModeChanged(moved, before.mode))
     return moved

@@ -1,30 +1,42 @@
 """An organiser lays down how people get into an event."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.facts import AdmissionDescribed
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.find_event import find_event
-from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.offer_free_places import offer_free_places
+from causeway_registrations.use_cases.ports import DRAW_DUE, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeAdmission:
-    """The admission wanted; its ``revision`` is the one that was read."""
+    """The admission wanted, and a seed for a lottery that has none."""
 
     admission: Admission
+    fresh_seed: str
 
 
 def describe_admission(command: DescribeAdmission, work: Work, *, now: datetime, rules: PlaceRules) -> Admission:
-    """Keep the new admission. What people hold by the old one stays theirs.
+    """Keep the new admission, have its draw held in time, and offer places that it makes free.
+
+    What people hold by the old one stays theirs.
 
     Raises:
         UnknownEvent: no such event was announced.
+        AdmissionContradictory: it cannot all be true.
+        SeedFixed, DrawHeld: the lottery cannot be changed any more as wanted.
     """
+    command.admission.refuse_contradictions()
     event = find_event(command.admission.event_id, work)
-    admission = replace(command.admission, revision=event.admission.revision + 1)
-    work.offered_events.save(event.admit_by(admission))
+    admission = command.admission.following(event.admission, command.fresh_seed)
+    event = event.admit_by(admission)
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     work.record(AdmissionDescribed(admission))
+    if event.draw_pending and admission.waiting.draw_at is not None:
+        work.schedule(DRAW_DUE, event.id, admission.waiting.draw_at, {"event_id": event.id})
+    else:
+        work.unschedule(DRAW_DUE, event.id)
     return admission

@@ -18,9 +18,7 @@ def follow_announced_event(announcement: Announcement, work: Work, *, now: datet
     event = _heard_of(announcement, work) if known is None else known.follow(announcement)
     if event is known:
         return
-    for mode in event.modes:
-        event = offer_free_places(event, mode, work, now=now, rules=rules)
-    work.offered_events.save(event)
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
 
 
 def _heard_of(announcement: Announcement, work: Work) -> OfferedEvent:

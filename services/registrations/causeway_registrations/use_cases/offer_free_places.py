@@ -1,4 +1,4 @@
-"""Offer free places to those who have waited longest, within the transaction that freed them."""
+"""Offer free places to those whose turn it is, within the transaction that freed them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Offer, Registration
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.ports import OFFER_LAPSES, OFFERS_CONTINUE, Work
+from causeway_registrations.use_cases.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,37 +16,44 @@ class ContinueOffers:
     """Offer what an earlier transaction left, because more places were free than it may offer at once."""
 
     event_id: str
-    mode: str
 
 
 def continue_offers(command: ContinueOffers, work: Work, *, now: datetime, rules: PlaceRules) -> None:
-    """Offer the next free places; a mode without any is left as it is."""
+    """Offer the next free places; an event without any is left as it is."""
     event = work.offered_events.find(command.event_id)
-    if event is not None and command.mode in event.pools:
-        offered = offer_free_places(event, command.mode, work, now=now, rules=rules)
+    if event is not None:
+        offered = offer_free_places(event, work, now=now, rules=rules)
         if offered is not event:
             work.offered_events.save(offered)
 
 
-def offer_free_places(event: OfferedEvent, mode: str, work: Work, *, now: datetime, rules: PlaceRules) -> OfferedEvent:
-    """Return the event with its free places in ``mode`` held for the first who wait; the caller saves it.
+def offer_free_places(event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules) -> OfferedEvent:
+    """Return the event with its free places held for those whose turn it is; the caller saves it.
 
-    A transaction offers ``rules.offers_at_once`` places; clock work goes on with the rest.
+    A transaction makes ``rules.offers_at_once`` offers; clock work goes on with the rest.
     """
-    expires_at = event.offer_expiry(now, rules)
-    places = event.places_to_offer(mode)
-    if expires_at is None or places == 0:
+    if event.draw_pending or not event.admission.waiting.offers_by_themselves:
         return event
-    for waiting in work.registrations.first_waiting(event.id, mode, min(places, rules.offers_at_once)):
-        event = event.offer_place(mode)
-        _offer_to(waiting, expires_at, work)
-    if places > rules.offers_at_once:
-        payload = {"event_id": event.id, "mode": mode}
-        work.schedule(OFFERS_CONTINUE, f"{event.id}:{mode}", now, payload)
-    return event
+    turns = offer_next(event, rules.offers_at_once, work, now=now, rules=rules)
+    if turns.anybody_left():
+        work.schedule(OFFERS_CONTINUE, event.id, now, {"event_id": event.id})
+    return turns.event
 
 
-def _offer_to(waiting: Registration, expires_at: datetime, work: Work) -> None:
+def offer_next(event: OfferedEvent, at_most: int, work: Work, *, now: datetime, rules: PlaceRules) -> Turns:
+    """Hold places for the next, up to ``at_most`` parties, and return how far that went."""
+    turns = Turns(event, work.registrations, now=now, rules=rules)
+    for _ in range(at_most):
+        waiting = turns.next()
+        if waiting is None:
+            break
+        _offer_to(waiting, turns.event, work, now=now, rules=rules)
+    return turns
+
+
+def _offer_to(waiting: Registration, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules) -> None:
+    expires_at = event.offer_expiry(now, waiting.zone, rules)
+    assert expires_at is not None
     offered = waiting.offer_place(expires_at)
     work.registrations.save(offered)
     work.record(PlaceOffered(offered))

@@ -6,12 +6,20 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 
 OFFER_LAPSES = "offer-lapses"
 """Clock work: an offer's time is over."""
+
+ALLOTMENT_DUE = "allotment-due"
+"""Clock work: what nobody has filled of an allotment returns to everybody."""
+
+DRAW_DUE = "draw-due"
+"""Clock work: the places of an event are to be drawn."""
 
 OFFERS_CONTINUE = "offers-continue"
 """Clock work: more places are free than one transaction offers on."""
@@ -58,14 +66,34 @@ class Registrations(Protocol):
     def live_of(self, identity: str, /) -> Registration | None:
         """Return the person's live registration in the event, if they have one."""
 
-    def first_waiting(self, event_id: str, mode: str, at_most: int) -> Sequence[Registration]:
-        """Return those who have waited longest for ``mode``, in the order of their positions."""
+    def first_in(self, event_id: str, line: Line, /) -> Registration | None:
+        """Return who has the first position of those who wait in ``line``, or none."""
 
     def add(self, entity: Registration, /) -> None:
         """Keep a new registration."""
 
     def save(self, entity: Registration, /) -> None:
         """Keep a changed registration."""
+
+
+class Allotments(Protocol):
+    """The places kept for institutions, of all events."""
+
+    def want(self, entity_id: str, /) -> None:
+        """Ask for an allotment that will be needed."""
+
+    def get(self, entity_id: str, /) -> Allotment:
+        """Return the allotment.
+
+        Raises:
+            UnknownSubject: there is none by that id.
+        """
+
+    def find(self, entity_id: str, /) -> Allotment | None:
+        """Return the allotment, or none."""
+
+    def save(self, entity: Allotment, /) -> None:
+        """Keep a new or changed allotment."""
 
 
 class Work(Protocol):
@@ -76,6 +104,9 @@ class Work(Protocol):
 
     @property
     def registrations(self) -> Registrations: ...
+
+    @property
+    def allotments(self) -> Allotments: ...
 
     def record(self, fact: object) -> None:
         """Note that something happened, so that others hear of it."""
@@ -104,6 +135,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllotmentsPage:
+    """A stretch of an event's allotments in the order they were granted; ``next_after`` leads to the following ones."""
+
+    items: Sequence[Allotment]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """How all events stand: counts by status, and the events in the order they end."""
 
@@ -125,6 +164,9 @@ class Readings(Protocol):
         self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
     ) -> Page:
         """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
+
+    def allotments_of(self, event_id: str, *, after: str | None, limit: int) -> AllotmentsPage:
+        """Return the event's allotments, ``limit`` of them, after the id ``after``."""
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
         """Return counts over all events, and those events that end after ``since``, by their ends."""

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
-from causeway_registrations.domain.facts import ParticipantRegistered, ParticipantWaitlisted
+from causeway_registrations.domain.demand import Demand, Line
+from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
+from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Participant, identity_in
 from causeway_registrations.domain.refusals import AlreadyRegistered
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.allotments import unknown_allotment
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work
 
@@ -20,10 +23,16 @@ class RegisterParticipant:
     event_id: str
     participant: Participant
     mode: str
+    kind: str | None = None
+    parts: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    """The names of those who come along."""
     language: str
     zone: str
     country: str | None = None
     institution_id: str | None = None
+    allotment_id: str | None = None
+    """The allotment whose places the person may have."""
     wait: bool = True
     """Whether they would wait when no place is free."""
 
@@ -32,10 +41,16 @@ class RegisterParticipant:
         """What the person is known by in this event."""
         return identity_in(self.event_id, self.participant.email)
 
+    @property
+    def demand(self) -> Demand:
+        """The places needed."""
+        size = 1 + len(self.companions)
+        return Demand(mode=self.mode, kind=self.kind, parts=tuple(sorted(set(self.parts))), size=size)
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The new registration; ``place_in_queue`` counts from 1 and is none when there was a place."""
+    """The new registration; ``place_in_queue`` counts from 1 and is none when there was a place, or before a draw."""
 
     registration: Registration
     place_in_queue: int | None
@@ -46,7 +61,9 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
 
     Raises:
         UnknownEvent, EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed, ModeNotOffered
-        EventFull: no place is free and they do not want to wait.
+        KindRequired, KindNotOffered, UnknownPart, PartNotInMode, PartyTooLarge
+        EventFull, DrawPending: too few places are free, or places will be drawn, and they do not want to wait.
+        UnknownAllotment, AllotmentReturned, AllotmentUsedUp, AllotmentElsewhere: the allotment has no place for them.
         AlreadyRegistered: they have a place, an offer or a wait in this event.
     """
     event = find_event(command.event_id, work)
@@ -57,29 +74,51 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
             "This address cannot be registered for this event again.",
             next_step="Use the link in the message that was sent to this address.",
         )
-    event, position = event.admit(command.mode, wait=command.wait, now=now, rules=rules)
-    registration = _new_registration(command, identity, position, now)
+    line = event.admission.line_of(command.demand)
+    if command.allotment_id is None:
+        event, position = event.admit(line, identity, wait=command.wait, now=now, rules=rules)
+    else:
+        event, position = _fill_allotment(command, command.allotment_id, event, work), None
+    registration = _new_registration(command, line, identity, position, now)
     work.registrations.add(registration)
     work.offered_events.save(event)
     if position is None:
         work.record(ParticipantRegistered(registration))
         return Registered(registration, None)
     work.record(ParticipantWaitlisted(registration))
-    return Registered(registration, event.pools[command.mode].waiting)
+    return Registered(registration, event.place_in_queue(line))
 
 
-def _new_registration(command: RegisterParticipant, identity: str, position: int | None, now: datetime) -> Registration:
+def _fill_allotment(command: RegisterParticipant, allotment_id: str, event: OfferedEvent, work: Work) -> OfferedEvent:
+    allotment = work.allotments.find(allotment_id)
+    if allotment is None:
+        raise unknown_allotment()
+    filled = allotment.fill(command.demand.size)
+    event = event.admit_from(allotment, command.demand)
+    work.allotments.save(filled)
+    work.record(AllotmentChanged(filled))
+    return event
+
+
+def _new_registration(
+    command: RegisterParticipant, line: Line, identity: str, position: int | None, now: datetime
+) -> Registration:
     return Registration(
         id=new_id(),
         event_id=command.event_id,
         identity=identity,
         participant=command.participant,
+        companions=command.companions,
         mode=command.mode,
+        kind=command.kind,
+        parts=line.demand.parts,
+        priority=line.priority,
         status=Status.CONFIRMED if position is None else Status.WAITING,
         position=position,
         language=command.language,
         zone=command.zone,
         country=command.country,
         institution_id=command.institution_id,
+        allotment_id=command.allotment_id,
         registered_at=now,
     )

@@ -1,9 +1,8 @@
 """The shape of an admission in requests and answers."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, Whole, WholeNumber
@@ -13,14 +12,17 @@ ORDERS = tuple(order.value for order in Order)
 MOST_KINDS = 20
 MOST_PARTS = 60
 LARGEST_PARTY = 50
+MOST_OFFERS = 200
 MAX_TITLE = 300
 LONGEST_OFFER_S = 30 * 24 * 3600
 
 
-def short_name(**options: Any) -> fields.String:
-    """Return a field for what an organiser calls a kind, pool or part in addresses and lists."""
-    pattern = Whole(r"^[a-z0-9][a-z0-9-]{0,39}$", error="Small letters, digits and hyphens, 40 at most.")
-    return fields.String(required=True, validate=pattern, **options)
+class ShortName(fields.String):
+    """What an organiser calls a kind, pool or part in addresses and lists."""
+
+    def __init__(self, **options: Any) -> None:
+        pattern = Whole(r"^[a-z0-9][a-z0-9-]{0,39}$", error="Small letters, digits and hyphens, 40 at most.")
+        super().__init__(validate=pattern, **options)
 
 
 def _modes() -> fields.List[Any]:
@@ -31,7 +33,7 @@ def _modes() -> fields.List[Any]:
 class KindBody(Schema):
     """A kind of ticket."""
 
-    id = short_name()
+    id = ShortName(required=True)
     name = TextsByLanguage(required=True, max_length=MAX_TITLE)
     priority = WholeNumber(
         minimum=1,
@@ -44,11 +46,11 @@ class KindBody(Schema):
 class PoolBody(Schema):
     """Places that kinds of tickets share, within the places of the modes."""
 
-    id = short_name()
+    id = ShortName(required=True)
     name = TextsByLanguage(required=True, max_length=MAX_TITLE)
     capacity = WholeNumber(required=True, maximum=1_000_000)
     modes = _modes()
-    kinds = fields.List(short_name(), required=True, validate=validate.Length(1, MOST_KINDS))
+    kinds = fields.List(ShortName(), required=True, validate=validate.Length(1, MOST_KINDS))
 
 
 class PartCapacityBody(Schema):
@@ -57,25 +59,21 @@ class PartCapacityBody(Schema):
     capacity = WholeNumber(required=True, allow_none=True, maximum=1_000_000)
 
 
+class PartModesBody(Schema):
+    """The modes that a part takes place in."""
+
+    onsite = fields.Nested(PartCapacityBody)
+    online = fields.Nested(PartCapacityBody)
+
+
 class PartBody(Schema):
     """A session or a stop with places of its own."""
 
-    id = short_name()
+    id = ShortName(required=True)
     title = TextsByLanguage(required=True, max_length=MAX_TITLE)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
-    modes = fields.Dict(
-        keys=fields.String(validate=validate.OneOf(ATTENDANCE_MODES)),
-        values=fields.Nested(PartCapacityBody),
-        required=True,
-        validate=validate.Length(1, 2),
-    )
-
-    @validates_schema
-    def check_times(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Refuse a part that ends before it starts."""
-        if data["ends_at"] <= data["starts_at"]:
-            raise ValidationError("It must end after it starts.", "ends_at")
+    modes = fields.Nested(PartModesBody, required=True)
 
 
 class WaitingBody(Schema):
@@ -88,12 +86,6 @@ class WaitingBody(Schema):
     offer_lasts_s = WholeNumber(load_default=None, allow_none=True, minimum=900, maximum=LONGEST_OFFER_S)
     offers_end_before_start_s = WholeNumber(load_default=None, allow_none=True, maximum=LONGEST_OFFER_S)
 
-    @validates_schema
-    def check_draw(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A lottery has a time; nothing else has one."""
-        if (data["order"] == Order.LOTTERY.value) != (data["draw_at"] is not None):
-            raise ValidationError("A lottery needs the time of its draw, and only a lottery has one.", "draw_at")
-
 
 class AdmissionBody(Schema):
     """How people get into an event."""
@@ -104,20 +96,18 @@ class AdmissionBody(Schema):
     largest_party = WholeNumber(load_default=1, minimum=1, maximum=LARGEST_PARTY)
     waiting = fields.Nested(WaitingBody, load_default=lambda: WaitingBody().load({}))
 
-    @validates_schema
-    def check_names(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Each id stands once, and pools name kinds that there are."""
-        for field in ("kinds", "pools", "parts"):
-            _refuse_twice(field, [one["id"] for one in data[field]])
-        known = {kind["id"] for kind in data["kinds"]}
-        unknown = sorted({kind for pool in data["pools"] for kind in pool["kinds"]} - known)
-        if unknown:
-            raise ValidationError(f"There is no kind {unknown[0]}.", "pools")
+
+class OffersBody(Schema):
+    """How many of those who wait are to be offered places."""
+
+    parties = WholeNumber(required=True, minimum=1, maximum=MOST_OFFERS)
 
 
-def _refuse_twice(field: str, ids: list[str]) -> None:
-    if len(ids) != len(set(ids)):
-        raise ValidationError("Each id may stand once.", field)
+class OffersView(Schema):
+    """What became of it."""
+
+    made = fields.Integer(required=True, metadata={"description": "Offers made now."})
+    more = fields.Boolean(required=True, metadata={"description": "Whether free places are left for others who wait."})
 
 
 class WaitingView(Schema):
@@ -134,11 +124,11 @@ class WaitingView(Schema):
 class PartView(Schema):
     """A session or a stop with places of its own."""
 
-    id = short_name()
+    id = ShortName(required=True)
     title = TextsByLanguage(required=True)
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
-    modes = fields.Dict(keys=fields.String(), values=fields.Nested(PartCapacityBody), required=True)
+    modes = fields.Nested(PartModesBody, required=True)
 
 
 class AdmissionView(Schema):

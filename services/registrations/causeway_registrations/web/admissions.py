@@ -11,7 +11,7 @@ from causeway_platform.web.callers import OPERATOR, PUBLIC
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
-from causeway_registrations.domain.refusals import UnknownEvent
+from causeway_registrations.domain.refusals import AdmissionContradictory, DrawHeld, SeedFixed, UnknownEvent
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work
@@ -49,12 +49,14 @@ def add_admission_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=AdmissionBody,
         answer=AdmissionView,
-        refusals=(UnknownEvent, ChangedMeanwhile),
+        refusals=(UnknownEvent, ChangedMeanwhile, AdmissionContradictory, SeedFixed, DrawHeld),
         summary="Lay down how people get into an event; nobody loses a place by it",
         example=EXAMPLE,
     )
     def put_admission(call: Call) -> Answer:
-        command = DescribeAdmission(admission=_admission(call.path["event_id"], call.body))
+        admission = _admission(call.path["event_id"], call.body)
+        # A seed that nobody has chosen cannot be one that favours anybody.
+        command = DescribeAdmission(admission=admission, fresh_seed=secrets.token_hex(32))
 
         def handle(work: Work) -> Admission:
             event = find_event(command.admission.event_id, work)
@@ -95,13 +97,10 @@ def _part(body: dict[str, Any]) -> Part:
 
 
 def _policy(body: dict[str, Any]) -> WaitingPolicy:
-    order = Order(body["order"])
-    # A seed that nobody has chosen cannot be one that favours anybody.
-    seed = body["seed"] or secrets.token_hex(32) if order is Order.LOTTERY else None
     return WaitingPolicy(
-        order=order,
+        order=Order(body["order"]),
         draw_at=body["draw_at"],
-        seed=seed,
+        seed=body["seed"],
         offers_by_themselves=body["offers_by_themselves"],
         offer_lasts=_duration(body["offer_lasts_s"]),
         offers_end_before_start=_duration(body["offers_end_before_start_s"]),

@@ -47,7 +47,9 @@ def _withdraw(_: Call, registration_id: str, work: Work, parts: Parts) -> Regist
 
 
 def _change_mode(call: Call, registration_id: str, work: Work, parts: Parts) -> Registration:
-    command = ChangeMode(registration_id=registration_id, mode=call.body["mode"], wait=call.body["wait"])
+    body = call.body
+    parts_wanted = None if body["parts"] is None else tuple(sorted(set(body["parts"])))
+    command = ChangeMode(registration_id=registration_id, mode=body["mode"], wait=body["wait"], parts=parts_wanted)
     return change_mode(command, work, now=parts.clock(), rules=parts.rules)
 
 
@@ -79,6 +81,9 @@ CHANGES = (
             refusals.AlreadyCheckedIn,
             refusals.ModeUnchanged,
             refusals.ModeNotOffered,
+            refusals.UnknownPart,
+            refusals.PartNotInMode,
+            refusals.DrawPending,
             refusals.EventFull,
             refusals.EventCancelled,
             refusals.EventOver,

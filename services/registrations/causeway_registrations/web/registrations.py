@@ -10,14 +10,24 @@ from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.refusals import (
+    AllotmentElsewhere,
+    AllotmentReturned,
+    AllotmentUsedUp,
     AlreadyRegistered,
+    DrawPending,
     EventCancelled,
     EventFull,
     EventOver,
+    KindNotOffered,
+    KindRequired,
     ModeNotOffered,
+    PartNotInMode,
+    PartyTooLarge,
     RegistrationClosed,
     RegistrationNotOpen,
+    UnknownAllotment,
     UnknownEvent,
+    UnknownPart,
 )
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.ports import ShownRegistration, Work
@@ -27,6 +37,7 @@ from causeway_registrations.use_cases.register_participant import (
     register_participant,
 )
 from causeway_registrations.use_cases.show_registration import show_registration
+from causeway_registrations.web.allotments import allotment_named_by
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.schemas import NewRegistrationView, PersonalRegistrationView, RegisterBody
 from causeway_registrations.web.views import personal_view, registration_view
@@ -51,6 +62,16 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             RegistrationNotOpen,
             RegistrationClosed,
             ModeNotOffered,
+            KindRequired,
+            KindNotOffered,
+            UnknownPart,
+            PartNotInMode,
+            PartyTooLarge,
+            UnknownAllotment,
+            AllotmentReturned,
+            AllotmentUsedUp,
+            AllotmentElsewhere,
+            DrawPending,
             EventFull,
             AlreadyRegistered,
         ),
@@ -94,10 +115,14 @@ def _register(call: Call, parts: Parts) -> Answer:
         event_id=call.path["event_id"],
         participant=Participant(body["name"], body["email"]),
         mode=body["mode"],
+        kind=body["kind"],
+        parts=tuple(body["parts"]),
+        companions=tuple(body["companions"]),
         language=body["language"],
         zone=body["zone"],
         country=body["country"],
         institution_id=body["institution_id"],
+        allotment_id=allotment_named_by(body["allotment"], parts),
         wait=body["wait"],
     )
     identity = command.identity
@@ -105,6 +130,8 @@ def _register(call: Call, parts: Parts) -> Answer:
     def want(work: Work) -> None:
         work.offered_events.want(command.event_id)
         work.registrations.want_person(identity)
+        if command.allotment_id is not None:
+            work.allotments.want(command.allotment_id)
 
     def handle(work: Work) -> Registered:
         return register_participant(command, work, now=parts.clock(), rules=parts.rules)

@@ -18,6 +18,7 @@ from causeway_platform.web.schemas import (
     ZoneName,
 )
 from causeway_registrations.domain.registration import Status
+from causeway_registrations.web.admission_schemas import LARGEST_PARTY, MOST_PARTS, ShortName
 
 STATUSES = tuple(status.value for status in Status)
 MAX_NAME = 200
@@ -32,16 +33,40 @@ def _count(description: str, **options: Any) -> fields.Integer:
     return fields.Integer(required=True, metadata={"description": description}, **options)
 
 
+def chosen_parts(**options: Any) -> fields.List[Any]:
+    """Return a field for the parts that somebody chooses."""
+    return fields.List(
+        ShortName(),
+        validate=validate.Length(max=MOST_PARTS),
+        metadata={"description": "Sessions or stops, where the event has some with places of their own."},
+        **options,
+    )
+
+
 class RegisterBody(Schema):
     """Who wants to take part, and how."""
 
     name = Text(required=True, max_length=MAX_NAME)
     email = EmailAddress(required=True)
     mode = _mode(required=True)
+    kind = ShortName(load_default=None, allow_none=True, metadata={"description": "Where the event has several."})
+    parts = chosen_parts(load_default=list)
+    companions = fields.List(
+        Text(max_length=MAX_NAME),
+        load_default=list,
+        validate=validate.Length(max=LARGEST_PARTY - 1),
+        metadata={"description": "Names of those who come along; all get a place together, or wait together."},
+    )
     language = LanguageTag(required=True, metadata={"description": "Messages come in it, if we have it."})
     zone = ZoneName(required=True, metadata={"description": "Messages show times in it, beside the event's own."})
     country = CountryCode(load_default=None, allow_none=True)
     institution_id = Identifier(load_default=None, allow_none=True)
+    allotment = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=MAX_TICKET,
+        metadata={"description": "The token of an allotment whose places one may have."},
+    )
     wait = Flag(load_default=True, metadata={"description": "Whether to join the waiting list when it is full."})
 
 
@@ -56,6 +81,7 @@ class ModeBody(Schema):
             "description": "Whether to wait when the mode is full. Unsaid, a place is only given up for a place."
         },
     )
+    parts = chosen_parts(load_default=None, allow_none=True)
 
 
 class CheckInBody(Schema):
@@ -77,6 +103,9 @@ class RegistrationView(Schema):
     id = fields.String(required=True)
     event_id = fields.String(required=True)
     mode = _mode(required=True)
+    kind = fields.String(required=True, allow_none=True)
+    parts = fields.List(fields.String(), required=True)
+    size = fields.Integer(required=True, metadata={"description": "How many people it is for."})
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     position = fields.Integer(
         required=True, allow_none=True, metadata={"description": "The place in the queue from 1; null unless waiting."}
@@ -104,6 +133,7 @@ class PersonView(Schema):
 
     name = fields.String(required=True)
     email = fields.String(required=True)
+    companions = fields.List(fields.String(), required=True)
 
 
 class PersonalRegistrationView(RegistrationView):
@@ -133,9 +163,10 @@ class ModePlacesView(Schema):
     """How full a mode is."""
 
     capacity = _count("Places there are; null without a limit.", allow_none=True)
-    taken = _count("Places confirmed or held by an offer.")
+    taken = _count("Places confirmed, on offer or reserved.")
     free = _count("Places left; null without a limit.", allow_none=True)
     offered = _count("Places held by an offer.")
+    reserved = _count("Of those: kept by allotments that nobody has filled yet.")
     waiting = _count("People waiting.")
     checked_in = _count("People who came.")
 
@@ -148,6 +179,18 @@ class PlacesView(Schema):
     opens_at = Instant(required=True, allow_none=True)
     closes_at = Instant(required=True)
     modes = fields.Dict(keys=_mode(), values=fields.Nested(ModePlacesView), required=True)
+    kinds = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "People with a place by `mode|kind`."},
+    )
+    parts = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "People with a place by `part|mode`."},
+    )
     revision = fields.Integer(required=True)
 
 

@@ -15,6 +15,9 @@ def registration_view(registration: Registration, place_in_queue: int | None = N
         "id": registration.id,
         "event_id": registration.event_id,
         "mode": registration.mode,
+        "kind": registration.kind,
+        "parts": list(registration.parts),
+        "size": registration.size,
         "status": registration.status.value,
         "position": place_in_queue,
         "offer": offer and {"number": offer.number, "expires_at": offer.expires_at.isoformat()},
@@ -33,9 +36,10 @@ def personal_view(registration: Registration, place_in_queue: int | None = None)
     return {**registration_view(registration, place_in_queue), "person": person_view(registration)}
 
 
-def person_view(registration: Registration) -> dict[str, str]:
-    """Return the participant."""
-    return {"name": registration.participant.name, "email": registration.participant.email}
+def person_view(registration: Registration) -> dict[str, Any]:
+    """Return the participant and who comes along."""
+    person = registration.participant
+    return {"name": person.name, "email": person.email, "companions": list(registration.companions)}
 
 
 def places_view(event: OfferedEvent) -> dict[str, Any]:
@@ -46,6 +50,8 @@ def places_view(event: OfferedEvent) -> dict[str, Any]:
         "opens_at": _moment(event.announced.opens_at),
         "closes_at": event.announced.closes_at.isoformat(),
         "modes": {mode: _pool_view(event.pools[mode]) for mode in event.modes},
+        "kinds": dict(event.places.kinds),
+        "parts": dict(event.places.parts),
         "revision": event.places.revision,
     }
 
@@ -67,6 +73,7 @@ def _pool_view(pool: Pool) -> dict[str, int | None]:
         "taken": pool.taken,
         "free": pool.free,
         "offered": pool.offered,
+        "reserved": pool.reserved,
         "waiting": pool.waiting,
         "checked_in": pool.checked_in,
     }

@@ -1,0 +1,36 @@
+"""What granting, changing, filling and returning an allotment have in common."""
+
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.facts import AllotmentChanged
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.refusals import UnknownAllotment
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, Work
+
+
+def unknown_allotment() -> UnknownAllotment:
+    """Return the one answer for every proof of an allotment that does not work."""
+    return UnknownAllotment(
+        "The places that you were promised are not known here.",
+        next_step="Use the link from your institution as it is, or ask for a new one.",
+    )
+
+
+def keep_allotment(allotment: Allotment, work: Work) -> None:
+    """Keep the allotment, say so, and have its places return in time."""
+    work.allotments.save(allotment)
+    work.record(AllotmentChanged(allotment))
+    if allotment.returned_at is None:
+        work.schedule(ALLOTMENT_DUE, allotment.id, allotment.returns_at, {"allotment_id": allotment.id})
+    else:
+        work.unschedule(ALLOTMENT_DUE, allotment.id)
+
+
+def return_to_allotment(registration: Registration, event: OfferedEvent, work: Work) -> OfferedEvent:
+    """Return the event after ``registration`` gave up its places; an open allotment keeps those that were its own."""
+    if registration.allotment_id is None:
+        return event
+    allotment = work.allotments.get(registration.allotment_id).take_back(registration.size)
+    work.allotments.save(allotment)
+    work.record(AllotmentChanged(allotment))
+    return event if allotment.returned_at is not None else event.keep_again(allotment, registration.size)

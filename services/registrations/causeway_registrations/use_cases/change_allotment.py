@@ -1,0 +1,38 @@
+"""An operator keeps more or fewer places, or until another date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.allotments import keep_allotment
+from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.offer_free_places import offer_free_places
+from causeway_registrations.use_cases.ports import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAllotment:
+    """Which allotment, and how it is to be."""
+
+    allotment_id: str
+    places: int
+    returns_at: datetime
+
+
+def change_allotment(command: ChangeAllotment, work: Work, *, now: datetime, rules: PlaceRules) -> Allotment:
+    """Keep as many places as wanted; those given up are offered to who waits.
+
+    Raises:
+        UnknownSubject: there is no such allotment.
+        AllotmentReturned, AllotmentTooSmall, EventCancelled, EventOver, DateOver
+        NotEnoughPlaces: fewer are free.
+    """
+    allotment = work.allotments.get(command.allotment_id)
+    event = find_event(allotment.event_id, work)
+    event.refuse_unless_ahead(now)
+    changed = allotment.change(command.places, command.returns_at)
+    event = event.give_back_kept(allotment.kept).keep_places(changed.kept, until=changed.returns_at, now=now)
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
+    keep_allotment(changed, work)
+    return changed

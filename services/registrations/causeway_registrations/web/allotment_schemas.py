@@ -1,0 +1,53 @@
+"""The shape of allotments in requests and answers."""
+
+from marshmallow import Schema, fields, validate
+
+from causeway_contracts.fields import ATTENDANCE_MODES
+from causeway_platform.web.paging import page_of
+from causeway_platform.web.schemas import Identifier, Instant, Text, WholeNumber
+from causeway_registrations.web.admission_schemas import ShortName
+
+MAX_LABEL = 200
+MOST_PLACES = 100_000
+
+
+class AllotmentBody(Schema):
+    """Places to be kept."""
+
+    label = Text(required=True, max_length=MAX_LABEL, metadata={"description": "For whom or what, in a few words."})
+    institution_id = Identifier(load_default=None, allow_none=True)
+    mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+    kind = ShortName(load_default=None, allow_none=True)
+    places = WholeNumber(required=True, minimum=1, maximum=MOST_PLACES)
+    returns_at = Instant(
+        required=True, metadata={"description": "When those that nobody has filled become everybody's."}
+    )
+
+
+class AllotmentChangeBody(Schema):
+    """How many places are to be kept, until when."""
+
+    places = WholeNumber(required=True, minimum=0, maximum=MOST_PLACES)
+    returns_at = Instant(required=True)
+
+
+class AllotmentView(Schema):
+    """Places kept for an institution, or held for a purpose."""
+
+    id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    label = fields.String(required=True)
+    institution_id = fields.String(required=True, allow_none=True)
+    mode = fields.String(required=True)
+    kind = fields.String(required=True, allow_none=True)
+    places = fields.Integer(required=True)
+    filled = fields.Integer(required=True, metadata={"description": "People who have one of the places."})
+    returns_at = Instant(required=True)
+    returned_at = Instant(required=True, allow_none=True)
+    revision = fields.Integer(required=True)
+    token = fields.String(
+        required=True, metadata={"description": "Who sends it as `allotment` when registering gets a place of it."}
+    )
+
+
+AllotmentsPageView = page_of(AllotmentView)
