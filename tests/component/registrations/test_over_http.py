@@ -151,6 +151,7 @@ def test_an_offer_can_be_accepted_or_declined_once(counter: Any) -> None:
         "taken": 1,
         "free": 1,
         "offered": 0,
+        "reserved": 0,
         "waiting": 0,
         "checked_in": 0,
     }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from causeway_platform.refusals import UnknownSubject
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.participant import Participant, identity_in
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_testing.registrations import NOW, FakeWork, an_event
@@ -61,8 +62,16 @@ def a_registration(number: int, event_id: str, **changes: Any) -> Registration:
     return replace(registration, **changes)
 
 
-def ids(found: Any) -> list[int]:
-    return [int(one.id.rsplit("-", 1)[1]) for one in found]
+ONSITE = Line(Demand(mode="onsite"))
+
+
+def offered_in_turn(work: Any, event_id: str, at_most: int) -> list[int]:
+    """Offer a place to whoever is first, again and again, and return their numbers."""
+    found = []
+    while len(found) < at_most and (one := work.registrations.first_in(event_id, ONSITE)) is not None:
+        found.append(int(one.id.rsplit("-", 1)[1]))
+        work.registrations.save(one.offer_place(NOW))
+    return found
 
 
 @STORES
@@ -107,23 +116,27 @@ def test_a_person_is_found_by_identity_as_long_as_the_registration_lives(stored:
 
 
 @STORES
-def test_the_queue_has_those_who_wait_for_one_mode_of_one_event_by_position(stored: Any, counter: Any) -> None:
+def test_a_line_has_those_who_wait_for_exactly_the_same_by_position(stored: Any, counter: Any) -> None:
     with stored(counter) as next_work:
         work = next_work()
         for number in (5, 3, 40, 21, 1):
             work.registrations.add(a_registration(number, "queue"))
         work.registrations.add(a_registration(2, "queue", mode="online"))
         work.registrations.add(a_registration(4, "queue", status=Status.CONFIRMED, position=None))
+        work.registrations.add(a_registration(6, "queue", companions=("Li Wei",)))
+        work.registrations.add(a_registration(7, "queue", kind="expert", priority=50))
         work.registrations.add(a_registration(1, "other-queue"))
-        assert ids(work.registrations.first_waiting("queue", "onsite", 2)) == [1, 3]
+        assert work.registrations.first_in("queue", ONSITE).id == "queue-0001"
         work = next_work()
-        assert ids(work.registrations.first_waiting("queue", "onsite", 1)) == [1]
-        assert ids(work.registrations.first_waiting("queue", "onsite", 99)) == [1, 3, 5, 21, 40]
-        assert ids(work.registrations.first_waiting("queue", "by-telepathy", 99)) == []
+        assert work.registrations.first_in("queue", Line(Demand(mode="by-telepathy"))) is None
+        assert work.registrations.first_in("queue", Line(Demand(mode="onsite", size=2))).id == "queue-0006"
+        expert = Line(Demand(mode="onsite", kind="expert"), 50)
+        assert work.registrations.first_in("queue", expert).id == "queue-0007"
+        assert offered_in_turn(work, "queue", 99) == [1, 3, 5, 21, 40]
 
 
 @STORES
-def test_the_queue_sees_who_left_and_who_joined_in_the_same_transaction(stored: Any, counter: Any) -> None:
+def test_a_line_sees_who_left_and_who_joined_in_the_same_transaction(stored: Any, counter: Any) -> None:
     with stored(counter) as next_work:
         work = next_work()
         for number in range(1, 41):
@@ -131,32 +144,29 @@ def test_the_queue_sees_who_left_and_who_joined_in_the_same_transaction(stored: 
         work = next_work()
         shelf = work.registrations
         shelf.add(a_registration(41, "moving"))
-        assert ids(shelf.first_waiting("moving", "onsite", 2)) == [1, 2]
-        for number in range(1, 31):
-            shelf.save(shelf.get(f"moving-{number:04}").offer_place(NOW))
-        assert ids(shelf.first_waiting("moving", "onsite", 3)) == [31, 32, 33]
+        assert offered_in_turn(work, "moving", 30) == list(range(1, 31))
         back = shelf.get("moving-0031").move_to_mode("online", None).move_to_mode("onsite", 42)
         shelf.kept.update({back.id: back}) if isinstance(work, FakeWork) else shelf.save(back)
-        assert ids(shelf.first_waiting("moving", "onsite", 99)) == [*range(32, 42), 31]
+        assert offered_in_turn(work, "moving", 99) == [*range(32, 42), 31]
 
 
-def test_what_a_refused_command_did_is_forgotten_by_queue_and_identity(counter: Any) -> None:
+def test_what_a_refused_command_did_is_forgotten_by_line_and_identity(counter: Any) -> None:
     with in_mongodb(counter) as next_work:
         work = next_work()
         first = a_registration(1, "undone")
         work.registrations.add(first)
         work = next_work()
         shelf = work.registrations
-        assert ids(shelf.first_waiting("undone", "onsite", 9)) == [1]
+        assert shelf.first_in("undone", ONSITE) == first
         mark = work.savepoint()
         shelf.live_of(first.identity)
         shelf.save(first.withdraw())
         newcomer = a_registration(2, "undone")
         shelf.live_of(newcomer.identity)
         shelf.add(newcomer)
-        assert ids(shelf.first_waiting("undone", "onsite", 9)) == [2]
+        assert shelf.first_in("undone", ONSITE) == newcomer
         work.roll_back(mark)
-        assert ids(shelf.first_waiting("undone", "onsite", 9)) == [1]
+        assert shelf.first_in("undone", ONSITE) == first
         assert shelf.live_of(first.identity) == first
         assert shelf.live_of(newcomer.identity) is None
 
