@@ -21,6 +21,7 @@ from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
+from causeway_registrations.web.imports import read_row
 from causeway_registrations.web.parts import Parts
 
 
@@ -62,7 +63,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         routes=build_routes(parts),
         keys=KeyRing(database[SIGNING_KEYS]),
         subscriptions=subscriptions(settings.rules, clock=clock),
-        due=due(settings.rules),
+        due=due(settings.rules, read_row),
         indexes=INDEXES,
         copies={
             # The places are not a copy: they are ours, and are left alone when the announcements are rebuilt.

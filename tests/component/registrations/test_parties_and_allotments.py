@@ -11,6 +11,7 @@ from causeway_platform.transactions import transact
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.messaging.due import due
 from causeway_registrations.store.migrations import bring_up_to_date
+from causeway_registrations.web.imports import read_row
 
 pytestmark = pytest.mark.servers
 
@@ -33,7 +34,7 @@ def grant(counter: Any, event_id: str, places: int, **changes: Any) -> Any:
 
 def run_due(counter: Any) -> int:
     """Do the clock work of this service that is due by its clock, in one transaction; return how many."""
-    table = due(PlaceRules())
+    table = due(PlaceRules(), read_row)
     rows = list(counter.service.database["clock_work"].find({"due_at": {"$lte": counter.now()}}))
 
     def run(session: Any) -> None:

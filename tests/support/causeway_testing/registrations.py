@@ -1,10 +1,10 @@
 """Builders and a unit of work in memory for the registrations service, so that a test tells only what matters to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
@@ -12,11 +12,13 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
+from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
@@ -24,6 +26,16 @@ START = NOW + timedelta(days=23)
 RULES = PlaceRules()
 
 _numbers = count(1)
+
+
+class HasId(Protocol):
+    """Whatever is kept by an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+K = TypeVar("K", bound=HasId)
 
 
 def an_announcement(**changes: Any) -> Announcement:
@@ -156,14 +168,51 @@ class FakeAllotments:
 
 
 @dataclass
+class FakeKept(Generic[K]):
+    """Aggregates of one kind in memory."""
+
+    kept: dict[str, K] = field(default_factory=dict)
+
+    def find(self, entity_id: str) -> K | None:
+        return self.kept.get(entity_id)
+
+    def save(self, entity: K) -> None:
+        self.kept[entity.id] = entity
+
+    def remove(self, entity: K) -> None:
+        del self.kept[entity.id]
+
+
+@dataclass
 class FakeWork:
     """The unit of work in memory; ``commit`` does what the real one does before it writes."""
 
     offered_events: FakeOfferedEvents = field(default_factory=FakeOfferedEvents)
     registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
+    imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
+    sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
+    refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def _stores(self) -> Sequence[Any]:
+        return (self.offered_events, self.registrations, self.allotments, self.imports, self.sheets)
+
+    def load_wanted(self) -> None:
+        """Nothing is read ahead in memory."""
+
+    def savepoint(self) -> Any:
+        return [dict(store.kept) for store in self._stores], len(self.facts), dict(self.clock_work)
+
+    def roll_back(self, mark: Any) -> None:
+        kept, facts_before, self.clock_work = mark
+        for store, before in zip(self._stores, kept, strict=True):
+            store.kept = before
+        del self.facts[facts_before:]
+        for event_id, event in self.offered_events.kept.items():
+            self.offered_events.places[event_id] = event.places
 
     def record(self, fact: object) -> None:
         self.facts.append(fact)

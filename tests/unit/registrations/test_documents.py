@@ -106,9 +106,19 @@ def test_places_from_before_there_were_lines_still_read() -> None:
 
 
 def test_every_collection_of_the_service_is_made_before_it_serves_and_every_index_has_a_name() -> None:
-    assert set(INDEXES) == {"registrations", "offered_events", "places", "admissions", "allotments"}
+    assert set(INDEXES) == {
+        "registrations",
+        "offered_events",
+        "places",
+        "admissions",
+        "allotments",
+        "imports",
+        "sheets",
+        "refused_rows",
+    }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
-    assert sorted(names) == ["allotments_of_event", "by_end", "in_line", "in_queue", "of_event", "one_live"]
+    of_registrations = ["in_line", "in_queue", "of_event", "one_live"]
+    assert sorted(names) == sorted([*of_registrations, "allotments_of_event", "by_end", "forgotten", "of_import"])
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

@@ -13,9 +13,16 @@ from causeway_platform.clock_work import DueItem
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import announcement_in, subscriptions, want_events
-from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES, OFFERS_CONTINUE
+from causeway_registrations.use_cases.ports import (
+    ALLOTMENT_DUE,
+    DRAW_DUE,
+    IMPORT_GOES_ON,
+    OFFER_LAPSES,
+    OFFERS_CONTINUE,
+)
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
+from causeway_registrations.web.imports import read_row
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work
 
 ABOUT_EVENTS = [events.PUBLISHED, events.CHANGED, events.RESCHEDULED, events.CANCELLED]
@@ -124,7 +131,7 @@ def test_an_offer_whose_time_has_come_lapses() -> None:
     withdraw_registration(WithdrawRegistration(registration_id=first.id), work, now=NOW, rules=RULES)
     ((kind, payload),) = work.take_due(NOW + timedelta(hours=24))
     item = DueItem(kind=kind, subject="s", due_at=NOW, payload=payload, attempts=1)
-    due(RULES)[OFFER_LAPSES](item, work, NOW + timedelta(hours=24))
+    due(RULES, read_row)[OFFER_LAPSES](item, work, NOW + timedelta(hours=24))
     assert work.registrations.kept[third.id].status is Status.LAPSED
 
 
@@ -133,6 +140,6 @@ def test_offers_that_were_left_go_on() -> None:
     payload = {"event_id": "lecture", "mode": "onsite"}
     item = DueItem(kind=OFFERS_CONTINUE, subject="lecture:onsite", due_at=NOW, payload=payload, attempts=1)
     before = work.event()
-    due(RULES)[OFFERS_CONTINUE](item, work, NOW)
+    due(RULES, read_row)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
-    assert set(due(RULES)) == {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE}
+    assert set(due(RULES, read_row)) == {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON}

@@ -22,6 +22,7 @@
     ├── OffersEnded              CONFLICT
     ├── NotEnoughPlaces          CONFLICT
     ├── DateOver                 CONFLICT
+    ├── SheetUnreadable          INVALID
     ├── UnknownAllotment         CONFLICT
     ├── AllotmentReturned        CONFLICT
     ├── AllotmentUsedUp          CONFLICT
@@ -191,6 +192,14 @@ class DateOver(Refusal):
     slug = "date-over"
     kind = Kind.CONFLICT
     title = "The date is over"
+
+
+class SheetUnreadable(Refusal):
+    """A table of people is not one; ``line``, ``missing`` or ``unknown`` say where to look."""
+
+    slug = "sheet-unreadable"
+    kind = Kind.INVALID
+    title = "The table cannot be read"
 
 
 class UnknownAllotment(Refusal):

@@ -4,15 +4,23 @@ from datetime import datetime
 
 from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
-from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES, OFFERS_CONTINUE, Work
+from causeway_registrations.use_cases.ports import (
+    ALLOTMENT_DUE,
+    DRAW_DUE,
+    IMPORT_GOES_ON,
+    OFFER_LAPSES,
+    OFFERS_CONTINUE,
+    Work,
+)
 from causeway_registrations.use_cases.return_allotment import ReturnAllotment, return_due_allotment
 
 
-def due(rules: PlaceRules) -> Due:
-    """Return the table of what is done at a time."""
+def due(rules: PlaceRules, read_row: ReadRow) -> Due:
+    """Return the table of what is done at a time; ``read_row`` makes commands from the rows of a group's table."""
 
     def lapse(item: DueItem, work: Work, now: datetime) -> None:
         command = LapseOffer(registration_id=item.payload["registration_id"], number=item.payload["number"])
@@ -28,4 +36,14 @@ def due(rules: PlaceRules) -> Due:
         command = ReturnAllotment(allotment_id=item.payload["allotment_id"])
         return_due_allotment(command, work, now=now, rules=rules)
 
-    return {OFFER_LAPSES: lapse, OFFERS_CONTINUE: go_on, DRAW_DUE: draw, ALLOTMENT_DUE: give_back}
+    def look_at_rows(item: DueItem, work: Work, now: datetime) -> None:
+        command = GoOnWithImport(import_id=item.payload["import_id"])
+        go_on_with_import(command, work, now=now, rules=rules, read_row=read_row)
+
+    return {
+        IMPORT_GOES_ON: look_at_rows,
+        OFFER_LAPSES: lapse,
+        OFFERS_CONTINUE: go_on,
+        DRAW_DUE: draw,
+        ALLOTMENT_DUE: give_back,
+    }

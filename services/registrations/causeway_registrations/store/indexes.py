@@ -9,6 +9,9 @@ OFFERED_EVENTS = "offered_events"
 PLACES = "places"
 ADMISSIONS = "admissions"
 ALLOTMENTS = "allotments"
+IMPORTS = "imports"
+SHEETS = "sheets"
+REFUSED_ROWS = "refused_rows"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -39,5 +42,13 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ALLOTMENTS: (
         # An operator's list of an event, page by page, in the order they were granted.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="allotments_of_event"),
+    ),
+    IMPORTS: (),
+    SHEETS: (),
+    REFUSED_ROWS: (
+        # The rows that one import refused, in the order of its table.
+        IndexModel([("import_id", ASCENDING), ("line", ASCENDING)], name="of_import"),
+        # They hold what somebody typed about people, so they are forgotten by themselves.
+        IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
     ),
 }

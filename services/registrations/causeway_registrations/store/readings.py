@@ -10,11 +10,21 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_registrations.domain.admission import Admission, Order
+from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
-from causeway_registrations.store import documents
+from causeway_registrations.domain.sheet import MOST_ROWS
+from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import admission_from
-from causeway_registrations.store.indexes import ADMISSIONS, ALLOTMENTS, OFFERED_EVENTS, PLACES, REGISTRATIONS
+from causeway_registrations.store.indexes import (
+    ADMISSIONS,
+    ALLOTMENTS,
+    IMPORTS,
+    OFFERED_EVENTS,
+    PLACES,
+    REFUSED_ROWS,
+    REGISTRATIONS,
+)
 from causeway_registrations.use_cases.ports import AllotmentsPage, Overview, Page, ShownRegistration
 
 _COUNTERS = ("taken", "offered", "reserved", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
@@ -36,6 +46,8 @@ class Readings:
         self._places = database[PLACES]
         self._admissions = database[ADMISSIONS]
         self._allotments = database[ALLOTMENTS]
+        self._imports = database[IMPORTS]
+        self._refused_rows = database[REFUSED_ROWS]
 
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
@@ -106,6 +118,16 @@ class Readings:
         rows = list(self._allotments.find(where, sort=[("_id", ASCENDING)], limit=limit + 1))
         items = [documents.allotment_from(row) for row in rows[:limit]]
         return AllotmentsPage(items=items, next_after=items[-1].id if len(rows) > limit else None)
+
+    def group_import(self, import_id: str) -> GroupImport | None:
+        """Return how far an import is, or none."""
+        document = self._imports.find_one({"_id": import_id})
+        return None if document is None else import_documents.IMPORTS.from_document(document)
+
+    def refused_rows(self, import_id: str) -> Sequence[RefusedRow]:
+        """Return the rows that an import refused, in the order of the table; it has 10,000 at most."""
+        rows = self._refused_rows.find({"import_id": import_id}, sort=[("line", ASCENDING)], limit=MOST_ROWS)
+        return [import_documents.REFUSED_ROWS.from_document(row) for row in rows]
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
         """Return counts over all events, and those events that end after ``since``, by their ends."""

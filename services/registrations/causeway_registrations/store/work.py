@@ -8,9 +8,17 @@ from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
 from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
-from causeway_registrations.store import documents
+from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
-from causeway_registrations.store.indexes import ADMISSIONS, ALLOTMENTS, OFFERED_EVENTS, PLACES
+from causeway_registrations.store.indexes import (
+    ADMISSIONS,
+    ALLOTMENTS,
+    IMPORTS,
+    OFFERED_EVENTS,
+    PLACES,
+    REFUSED_ROWS,
+    SHEETS,
+)
 from causeway_registrations.store.offered_events import OfferedEvents
 from causeway_registrations.store.registrations import Registrations
 
@@ -31,6 +39,9 @@ class RegistrationsWork(Work):
         self.registrations = self.keep(Registrations(database, session))
         announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
         self.allotments = self.shelf(ALLOTMENTS, documents.ALLOTMENTS)
+        self.imports = self.shelf(IMPORTS, import_documents.IMPORTS)
+        self.sheets = self.shelf(SHEETS, import_documents.SHEETS)
+        self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES))
 

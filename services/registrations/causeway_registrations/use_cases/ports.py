@@ -3,14 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.demand import Line
+from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.sheet import Sheet
+
+K = TypeVar("K")
+
+IMPORT_GOES_ON = "import-goes-on"
+"""Clock work: the next rows of a table are to be looked at."""
 
 OFFER_LAPSES = "offer-lapses"
 """Clock work: an offer's time is over."""
@@ -96,6 +103,19 @@ class Allotments(Protocol):
         """Keep a new or changed allotment."""
 
 
+class Kept(Protocol[K]):
+    """Aggregates of one kind, by id."""
+
+    def find(self, entity_id: str, /) -> K | None:
+        """Return it, or none."""
+
+    def save(self, entity: K, /) -> None:
+        """Keep a new or changed one."""
+
+    def remove(self, entity: K, /) -> None:
+        """Forget one."""
+
+
 class Work(Protocol):
     """Everything one command reads, changes and says; all of it is kept, or nothing."""
 
@@ -107,6 +127,24 @@ class Work(Protocol):
 
     @property
     def allotments(self) -> Allotments: ...
+
+    @property
+    def imports(self) -> Kept[GroupImport]: ...
+
+    @property
+    def sheets(self) -> Kept[Sheet]: ...
+
+    @property
+    def refused_rows(self) -> Kept[RefusedRow]: ...
+
+    def load_wanted(self) -> None:
+        """Read what was asked for, one query a kind."""
+
+    def savepoint(self) -> Any:
+        """Return a mark to which ``roll_back`` can return."""
+
+    def roll_back(self, mark: Any, /) -> None:
+        """Forget everything since ``mark``."""
 
     def record(self, fact: object) -> None:
         """Note that something happened, so that others hear of it."""
@@ -167,6 +205,12 @@ class Readings(Protocol):
 
     def allotments_of(self, event_id: str, *, after: str | None, limit: int) -> AllotmentsPage:
         """Return the event's allotments, ``limit`` of them, after the id ``after``."""
+
+    def group_import(self, import_id: str) -> GroupImport | None:
+        """Return how far an import is, or none."""
+
+    def refused_rows(self, import_id: str) -> Sequence[RefusedRow]:
+        """Return the rows that an import refused, in the order of the table."""
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
         """Return counts over all events, and those events that end after ``since``, by their ends."""

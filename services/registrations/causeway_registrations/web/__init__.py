@@ -6,6 +6,7 @@ from causeway_registrations.web.allotments import add_allotment_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.events import add_event_routes
+from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import add_registration_routes
@@ -18,6 +19,7 @@ def build_routes(parts: Parts) -> Routes:
     add_event_routes(routes, parts)
     add_admission_routes(routes, parts)
     add_allotment_routes(routes, parts)
+    add_import_routes(routes, parts)
     add_offer_routes(routes, parts)
     add_registration_routes(routes, parts)
     add_change_routes(routes, parts)

@@ -1,6 +1,8 @@
 """Registering, and seeing a registration."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from causeway_platform.commands import Answer
 from causeway_platform.links import unknown_link
@@ -110,21 +112,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
 
 
 def _register(call: Call, parts: Parts) -> Answer:
-    body = call.body
-    command = RegisterParticipant(
-        event_id=call.path["event_id"],
-        participant=Participant(body["name"], body["email"]),
-        mode=body["mode"],
-        kind=body["kind"],
-        parts=tuple(body["parts"]),
-        companions=tuple(body["companions"]),
-        language=body["language"],
-        zone=body["zone"],
-        country=body["country"],
-        institution_id=body["institution_id"],
-        allotment_id=allotment_named_by(body["allotment"], parts),
-        wait=body["wait"],
-    )
+    command = registration_wanted(call.path["event_id"], call.body, allotment_named_by(call.body["allotment"], parts))
     identity = command.identity
 
     def want(work: Work) -> None:
@@ -143,6 +131,24 @@ def _register(call: Call, parts: Parts) -> Answer:
 
 
 FIRST_LINK_VERSION = 1
+
+
+def registration_wanted(event_id: str, body: Mapping[str, Any], allotment_id: str | None) -> RegisterParticipant:
+    """Return the command that a loaded ``RegisterBody`` stands for."""
+    return RegisterParticipant(
+        event_id=event_id,
+        participant=Participant(body["name"], body["email"]),
+        mode=body["mode"],
+        kind=body["kind"],
+        parts=tuple(body["parts"]),
+        companions=tuple(body["companions"]),
+        language=body["language"],
+        zone=body["zone"],
+        country=body["country"],
+        institution_id=body["institution_id"],
+        allotment_id=allotment_id,
+        wait=body["wait"],
+    )
 
 
 def _registered(registered: Registered) -> Answer:

@@ -1,0 +1,70 @@
+"""Registering a group from a table: where it stands, and what became of each row.
+
+::
+
+    (start) ──► running ──► done
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+
+class RowOutcome(Enum):
+    """What became of a row."""
+
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    KEPT = "kept"
+    """The person was registered before, so that an import can be done again."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupImport:
+    """The registration of a group; ``looked_at`` of ``rows`` rows are done. A dry run registers nobody.
+
+    ``usual`` is what a row that does not say otherwise means: mode, kind, language, zone, country.
+    """
+
+    id: str
+    revision: int = 1
+    event_id: str
+    dry_run: bool
+    usual: Mapping[str, str]
+    allotment_id: str | None = None
+    rows: int
+    looked_at: int = 0
+    registered: int = 0
+    waiting: int = 0
+    kept: int = 0
+    refused: int = 0
+    started_at: datetime
+    finished_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether every row was looked at."""
+        return self.finished_at is not None
+
+    def advance(self, outcomes: Sequence[RowOutcome], now: datetime) -> "GroupImport":
+        """Return the import after some more rows."""
+        looked_at = self.looked_at + len(outcomes)
+        counted = {one.value: getattr(self, one.value) + outcomes.count(one) for one in RowOutcome}
+        finished_at = now if looked_at >= self.rows else None
+        return replace(self, revision=self.revision + 1, looked_at=looked_at, finished_at=finished_at, **counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRow:
+    """A row that was refused: where it stands, the stable reason, and a sentence; it is kept for a month."""
+
+    id: str
+    revision: int = 1
+    import_id: str
+    line: int
+    slug: str
+    reason: str
+    cells: Mapping[str, str]
+    forgotten_at: datetime

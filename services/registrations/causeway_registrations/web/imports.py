@@ -1,0 +1,132 @@
+"""An institution registers a group from a table: tried first, then done; safe to repeat."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from causeway_platform.commands import Answer
+from causeway_platform.csv_rows import MEDIA_TYPE, csv_text
+from causeway_platform.refusals import UnknownSubject
+from causeway_platform.web.answers import Content
+from causeway_platform.web.call import Call
+from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.problems import InvalidInput, flatten
+from causeway_platform.web.routes import Media, Routes
+from causeway_registrations.domain.group_import import GroupImport, RefusedRow
+from causeway_registrations.domain.refusals import SheetUnreadable, UnknownAllotment, UnknownEvent
+from causeway_registrations.domain.sheet import REQUIRED
+from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_registrations.use_cases.show_import import show_import, show_refused_rows
+from causeway_registrations.use_cases.start_import import StartImport, start_import
+from causeway_registrations.web.allotments import allotment_named_by
+from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportBody, ImportView
+from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.registrations import registration_wanted
+from causeway_registrations.web.schemas import RegisterBody
+
+REFUSED = ("line", "slug", "reason", *REQUIRED)
+"""The columns of the table of refused rows."""
+
+_BODY = RegisterBody()
+
+
+def add_import_routes(routes: Routes, parts: Parts) -> None:
+    """Declare how a group is registered from a table, and how one sees how far that is."""
+
+    @routes.post(
+        "/events/<event_id>/imports",
+        callers=OPERATOR,
+        body=ImportBody,
+        answer=ImportView,
+        status=202,
+        max_body=2 * LARGEST_TABLE,
+        refusals=(UnknownEvent, SheetUnreadable, UnknownAllotment),
+        summary="Register a group from a table; at first only try it",
+        description="Rows are looked at one after the other, each like a person who registers by themselves. "
+        "People who are registered already are left as they are, so a table can be sent again.",
+        example={
+            "csv": "name,email\nLi Wei,li@university.example\n",
+            "usual": {"mode": "onsite", "language": "zh-Hans", "zone": "Asia/Shanghai"},
+            "dry_run": True,
+        },
+    )
+    def start(call: Call) -> Answer:
+        body = call.body
+        command = StartImport(
+            event_id=call.path["event_id"],
+            text=body["csv"],
+            usual=body["usual"],
+            dry_run=body["dry_run"],
+            allotment_id=allotment_named_by(body["allotment"], parts),
+        )
+
+        def handle(work: Work) -> GroupImport:
+            return start_import(command, work, now=parts.clock())
+
+        return parts.commands.run(handle, claim=call.claim, render=_started)
+
+    @routes.get(
+        "/imports/<import_id>",
+        callers=OPERATOR,
+        answer=ImportView,
+        refusals=(UnknownSubject,),
+        summary="How far an import is",
+    )
+    def read_import(call: Call) -> Answer:
+        return _answer(show_import(call.path["import_id"], parts.readings))
+
+    @routes.get(
+        "/imports/<import_id>/refused.csv",
+        callers=OPERATOR,
+        answer=Media(MEDIA_TYPE),
+        refusals=(UnknownSubject,),
+        summary="The rows that were refused, each with its line and the reason, for a month",
+    )
+    def read_refused(call: Call) -> Content:
+        rows = show_refused_rows(call.path["import_id"], parts.readings)
+        return Content(content=csv_text(REFUSED, map(_cells_of, rows)), media_type=MEDIA_TYPE)
+
+
+def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
+    """Return the command that a row stands for: the same body as one who registers by themselves sends.
+
+    Raises:
+        InvalidInput: a cell has no usable value; the sentence names the column.
+    """
+    try:
+        body = _BODY.load(dict(values))
+    except ValidationError as error:
+        wrong = "; ".join(f"{field}: {message}" for field, message in flatten(error.messages))
+        raise InvalidInput(wrong[:300], next_step="Correct the row and send the table again.") from None
+    return registration_wanted(event_id, body, None)
+
+
+def _cells_of(row: RefusedRow) -> list[str | int]:
+    return [row.line, row.slug, row.reason, *(row.cells.get(name, "") for name in REQUIRED)]
+
+
+def _started(started: GroupImport) -> Answer:
+    location = f"/api/registrations/imports/{started.id}"
+    return Answer(status=202, body=_view(started), headers={"Location": location}, etag=str(started.revision))
+
+
+def _answer(one: GroupImport) -> Answer:
+    return Answer(body=_view(one), etag=str(one.revision))
+
+
+def _view(one: GroupImport) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "event_id": one.event_id,
+        "dry_run": one.dry_run,
+        "rows": one.rows,
+        "looked_at": one.looked_at,
+        "registered": one.registered,
+        "waiting": one.waiting,
+        "kept": one.kept,
+        "refused": one.refused,
+        "started_at": one.started_at.isoformat(),
+        "finished_at": None if one.finished_at is None else one.finished_at.isoformat(),
+    }

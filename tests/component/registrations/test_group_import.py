@@ -1,0 +1,84 @@
+"""A group's import over HTTP, its rows done by the real clock work."""
+
+import csv
+import io
+import time
+from typing import Any
+
+import pytest
+
+from causeway_platform.clock_work import ClockWork
+
+pytestmark = pytest.mark.servers
+
+USUAL = {"mode": "onsite", "language": "hy", "zone": "Asia/Yerevan", "country": "AM"}
+
+
+def start(counter: Any, event_id: str, rows: str, role: str = "operator", **body: Any) -> Any:
+    sent = {"csv": f"name,email\n{rows}", "usual": USUAL, "dry_run": False} | body
+    return counter.call("POST", f"/events/{event_id}/imports", sent, role=role)
+
+
+def finish(counter: Any, started: Any) -> dict[str, Any]:
+    """Run what is due until the import is done."""
+    assert started.status_code == 202, started.text
+    clock_work = ClockWork(counter.service, clock=counter.now)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        clock_work.run_due()
+        seen = counter.call("GET", f"/imports/{started.json['id']}", role="operator").json
+        if seen["finished_at"]:
+            return dict(seen)
+    raise AssertionError(f"not done after a minute: {seen}")
+
+
+def people(number: int, word: str = "person") -> str:
+    return "".join(f"Person {one},{word}-{one}@museum.example\n" for one in range(number))
+
+
+def test_a_group_is_tried_registered_and_can_be_sent_again(counter: Any) -> None:
+    event_id = counter.announce(capacities={"onsite": 300})
+    tried = finish(counter, start(counter, event_id, people(400), dry_run=True))
+    assert (tried["registered"], tried["waiting"]) == (300, 100)
+    assert counter.rows(event_id) == []
+    started = start(counter, event_id, people(400))
+    assert started.headers["Location"] == f"/api/registrations/imports/{started.json['id']}"
+    done = finish(counter, started)
+    assert (done["rows"], done["looked_at"], done["registered"], done["waiting"]) == (400, 400, 300, 100)
+    again = finish(counter, start(counter, event_id, people(401)))
+    assert (again["kept"], again["waiting"]) == (400, 1)
+    assert len(counter.rows(event_id)) == 401
+    assert counter.pool(event_id)["taken"] == 300
+    assert counter.service.database["sheets"].count_documents({"text": {"$regex": "person-1@"}}) == 0
+
+
+def test_refused_rows_are_a_table_in_which_no_cell_is_a_formula(counter: Any) -> None:
+    event_id = counter.announce()
+    done = finish(counter, start(counter, event_id, "=HYPERLINK(1),not an address\nLi,li@museum.example\n"))
+    assert (done["registered"], done["refused"]) == (1, 1)
+    answer = counter.call("GET", f"/imports/{done['id']}/refused.csv", role="operator")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert (row["line"], row["slug"], row["name"]) == ("2", "invalid-input", "'=HYPERLINK(1)")
+    assert row["reason"].startswith("email:")
+
+
+def test_an_allotment_is_filled_by_its_group(counter: Any) -> None:
+    event_id = counter.announce(capacities={"onsite": 3})
+    body = {"label": "A class", "mode": "onsite", "places": 2, "returns_at": "2100-01-01T00:00:00Z"}
+    token = counter.call("POST", f"/events/{event_id}/allotments", body, role="operator").json["token"]
+    done = finish(counter, start(counter, event_id, people(3, "pupil"), allotment=token))
+    assert (done["registered"], done["refused"]) == (2, 1)
+    answer = counter.call("GET", f"/imports/{done['id']}/refused.csv", role="operator")
+    assert "allotment-used-up" in answer.text
+
+
+def test_an_import_is_an_operators_and_needs_a_table_and_an_event(counter: Any) -> None:
+    event_id = counter.announce()
+    assert start(counter, event_id, people(1), role="partner").status_code == 403
+    assert start(counter, "nowhere", people(1)).json["slug"] == "unknown-event"
+    unreadable = start(counter, event_id, "", csv="people\nLi Wei\n")
+    assert (unreadable.status_code, unreadable.json["slug"]) == (422, "sheet-unreadable")
+    assert counter.call("GET", "/imports/nothing", role="operator").status_code == 404
+    assert counter.call("GET", "/imports/nothing/refused.csv", role="operator").status_code == 404
+    assert start(counter, event_id, people(1), allotment="forged").json["slug"] == "unknown-allotment"
