@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from causeway_bench.measures import installation, mail, messages, reading, registrations
+from causeway_bench.measures import groups, installation, mail, messages, reading, registrations
 from causeway_bench.rounds import Figures, Measure
 
 
@@ -42,6 +42,14 @@ MEASURES: Sequence[Measure] = (
         "p50 ≤ 1 s, p99 ≤ 5 s after the burst's length; one visible mail each",
         _in_time,
     ),
+    Measure(
+        "offer_chain",
+        "s",
+        groups.offer_chain,
+        "p99 ≤ 5 s from withdrawal to offer mail; none lost, none twice, none out of turn",
+        lambda found: found.extras["p99_s"] <= 5 and not found.extras["lost"] and not found.extras["duplicates"],
+    ),
+    Measure("group_import", "s", groups.group_import, "10,000 rows ≤ 60 s", lambda found: found.value <= 60),
     Measure("reschedule_fanout", "mails/s", mail.reschedule_fanout, rounds=1),
     Measure("outbox_relay", "/s", messages.relay, "ratio ≥ 0.5", _ratio(0.5, lost=0)),
     Measure("consumer", "/s", messages.consumer, "ratio ≥ 0.3", _ratio(0.3, lost=0, duplicates=0)),

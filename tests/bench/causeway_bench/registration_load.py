@@ -8,19 +8,21 @@ from typing import Any
 from pymongo import MongoClient
 
 from causeway_bench.rounds import Bench, WrongCount
+from causeway_platform.links import Links
+from causeway_testing.stage import LINK_KEY
 
 
-def registration_requests(event_ids: Sequence[str], count: int, *, tag: str) -> list[bytes]:
-    """Return ``count`` whole HTTP requests by different people, dealt out over the events."""
-    return [_request(event_ids[number % len(event_ids)], number, tag) for number in range(count)]
+def registration_requests(event_ids: Sequence[str], count: int, *, tag: str, mode: str | None = None) -> list[bytes]:
+    """Return ``count`` whole HTTP requests by different people, dealt out over the events; a third come onsite."""
+    return [_request(event_ids[number % len(event_ids)], number, tag, mode) for number in range(count)]
 
 
-def _request(event_id: str, number: int, tag: str) -> bytes:
+def _request(event_id: str, number: int, tag: str, mode: str | None) -> bytes:
     body = json.dumps(
         {
             "name": f"Guest Number {number}",
             "email": f"guest{number}.{tag}@visitors.example",
-            "mode": "onsite" if number % 3 == 0 else "online",
+            "mode": mode or ("onsite" if number % 3 == 0 else "online"),
             "language": ("en", "zh-Hans", "hy")[number % 3],
             "zone": "Asia/Shanghai",
             "country": "CN",
@@ -31,6 +33,18 @@ def _request(event_id: str, number: int, tag: str) -> bytes:
         f"Content-Type: application/json\r\nIdempotency-Key: {tag}-{number}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+def withdrawal_requests(registration_ids: Sequence[str]) -> list[bytes]:
+    """Return whole HTTP requests by which these people give up their places, each with their own link."""
+    links = Links((LINK_KEY,))
+    return [
+        (
+            "POST /api/registrations/mine/withdraw HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Link {links.sign('manage', one, 1)}\r\nContent-Length: 0\r\n\r\n"
+        ).encode()
+        for one in registration_ids
+    ]
 
 
 def plain_get(path: str) -> bytes:
