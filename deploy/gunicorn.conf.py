@@ -6,16 +6,23 @@ the same documents. More capacity comes from more machines, or from shards.
 
 import gc
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8080')}"
-worker_class = "gthread"
+# gunicorn's own gthread with an express lane for requests that only promise; see docs/decisions/0015.
+worker_class = "causeway_platform.web.express_worker.ExpressWorker"
 workers = 1
 threads = int(os.environ.get("CAUSEWAY_THREADS", "64"))
-worker_connections = 2000
-backlog = 2048
+# As many connections as descriptors allow: people who come all at once are better told to come again than left
+# hanging in the system's queue, which sends no answer.
+_, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+_descriptors = min(_most, 8192) if _most != resource.RLIM_INFINITY else 8192
+resource.setrlimit(resource.RLIMIT_NOFILE, (_descriptors, _most))
+worker_connections = _descriptors - 512
+backlog = 4096
 
 # Clients of MongoDB and threads must be made after the fork.
 preload_app = False
@@ -49,9 +56,9 @@ def post_worker_init(worker: Any) -> None:
     gc.freeze()
     # Requests leave few cycles behind; collecting seldom saved about a tenth of a registration's processor time.
     gc.set_threshold(50_000, 20, 50)
-    # With sixty threads waiting for the interpreter, each asks for it anew every interval. At the default of 5 ms that
-    # made seven forced switches a registration; no handler computes long enough for others to miss their turn.
-    sys.setswitchinterval(0.05)
+    # With sixty threads waiting for the interpreter, each asks for it anew every interval, and no handler computes long
+    # enough for others to miss their turn. Where the loop serves an express lane, the committer must get its turn.
+    sys.setswitchinterval(0.005 if worker.express else 0.05)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -16,6 +16,7 @@ from causeway_platform.clock import Clock, utc_now
 from causeway_platform.correlation import current_correlation
 from causeway_platform.failpoints import reach
 from causeway_platform.mongo import Client, Document
+from causeway_platform.promises import Promise
 from causeway_platform.refusals import KeyReused
 from causeway_platform.transactions import first_writer_won, transact
 from causeway_platform.work import Work
@@ -83,6 +84,16 @@ class Commands(Protocol[W_co]):
             KeyReused: the key came before with another request.
         """
 
+    def promise(
+        self,
+        handle: Callable[[W_co], R],
+        *,
+        claim: Claim | None,
+        render: Callable[[R], Answer],
+        want: Callable[[W_co], None] | None = None,
+    ) -> Promise[Answer]:
+        """Return the promise of what ``run`` would return; it may have been carried out by then, or still wait."""
+
 
 class OneByOne(Generic[W]):
     """One transaction a command."""
@@ -124,6 +135,19 @@ class OneByOne(Generic[W]):
         answer = transact(self._client, action)
         reach("after_tx_commit")
         return answer
+
+    def promise(
+        self,
+        handle: Callable[[W], R],
+        *,
+        claim: Claim | None,
+        render: Callable[[R], Answer],
+        want: Callable[[W], None] | None = None,
+    ) -> Promise[Answer]:
+        """See ``Commands.promise``; it is kept already, and a refusal is raised at once."""
+        promise: Promise[Answer] = Promise(patience_s=0)
+        promise.keep(self.run(handle, claim=claim, render=render, want=want))
+        return promise
 
 
 def find_answers(database: Database[Document], claims: Iterable[Claim], session: ClientSession) -> dict[str, Document]:

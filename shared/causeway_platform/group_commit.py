@@ -9,7 +9,7 @@ on the transaction alone: a second process running the same events is slower, ne
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
@@ -24,7 +24,8 @@ from causeway_platform.commands import Answer, Claim, answer_row, kept_answer
 from causeway_platform.correlation import current_correlation
 from causeway_platform.failpoints import reach
 from causeway_platform.mongo import Client, Document
-from causeway_platform.refusals import KeyReused, Overloaded, Refusal
+from causeway_platform.promises import Promise, overloaded
+from causeway_platform.refusals import KeyReused, Refusal
 from causeway_platform.transactions import transact
 from causeway_platform.work import Work
 
@@ -42,19 +43,14 @@ Outcome = Answer | Exception
 
 @dataclass(slots=True)
 class _Waiting(Generic[W]):
-    """A command in the queue; ``done`` is held until its outcome is there."""
+    """A command in the queue."""
 
     handle: Callable[[W], Answer]
     want: Callable[[W], None] | None
     claim: Claim | None
     correlation: str | None
     deadline: float
-    done: threading.Lock = field(default_factory=threading.Lock)
-    outcome: Outcome | None = None
-
-    def settle(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        self.done.release()
+    promise: Promise[Answer]
 
 
 class GroupCommit(Generic[W]):
@@ -94,25 +90,36 @@ class GroupCommit(Generic[W]):
         Raises:
             Overloaded: more commands wait than can be answered in time; nothing was done.
         """
+        return self.promise(handle, claim=claim, render=render, want=want).wait()
+
+    def promise(
+        self,
+        handle: Callable[[W], R],
+        *,
+        claim: Claim | None,
+        render: Callable[[R], Answer],
+        want: Callable[[W], None] | None = None,
+    ) -> Promise[Answer]:
+        """See ``Commands.promise``; it returns before anything is read or written.
+
+        Raises:
+            Overloaded: more commands wait than can be answered in time; nothing was done.
+        """
         if self._queue.qsize() >= self._queue_limit:
-            raise _overloaded()
+            raise overloaded()
+        # The committer always keeps what it took; the margin covers a transaction that uses its whole deadline.
+        promise: Promise[Answer] = Promise(patience_s=3 * PATIENCE_S)
         item = _Waiting(
             handle=lambda work: render(handle(work)),
             want=want,
             claim=claim,
             correlation=current_correlation.get(),
             deadline=time.monotonic() + PATIENCE_S,
+            promise=promise,
         )
-        item.done.acquire()
         self._ensure_started()
         self._queue.put(item)
-        # The committer always settles what it took; the margin covers a transaction that uses its whole deadline.
-        if not item.done.acquire(timeout=3 * PATIENCE_S):
-            raise _overloaded()
-        if isinstance(item.outcome, Answer):
-            return item.outcome
-        assert item.outcome is not None
-        raise item.outcome
+        return promise
 
     def stop(self) -> None:
         """Finish what waits and end the thread."""
@@ -142,7 +149,7 @@ class GroupCommit(Generic[W]):
         item: _Waiting[W] | None = first
         while item is not None:
             if item.deadline < now:
-                item.settle(_overloaded())
+                item.promise.keep(overloaded())
             else:
                 batch.append(item)
             if len(batch) >= self._batch:
@@ -164,14 +171,14 @@ class GroupCommit(Generic[W]):
             return
         reach("after_tx_commit")
         for item, outcome in zip(batch, outcomes, strict=True):
-            item.settle(outcome)
+            item.promise.keep(outcome)
 
     def _commit_failed(self, batch: Sequence[_Waiting[W]], error: Exception) -> None:
         """Find the command that spoils the batch by running each alone, unless the database itself is away."""
         lone = len(batch) == 1
         if lone or (isinstance(error, PyMongoError) and error.timeout):
             for item in batch:
-                item.settle(error)
+                item.promise.keep(error)
             return
         for item in batch:
             self._commit([item])
@@ -220,11 +227,3 @@ def _first_answer(claim: Claim | None, answers: BatchAnswers) -> Outcome | None:
         return kept_answer(kept, claim)
     except KeyReused as refusal:
         return refusal
-
-
-def _overloaded() -> Overloaded:
-    return Overloaded(
-        "More requests are waiting than can be answered in time. Yours was not carried out.",
-        next_step="Send it again after the time in Retry-After, with the same Idempotency-Key.",
-        retry_after=2,
-    )

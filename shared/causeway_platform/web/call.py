@@ -7,6 +7,7 @@ from typing import Any
 from flask import Request
 
 from causeway_platform.commands import Claim
+from causeway_platform.correlation import CORRELATION
 from causeway_platform.web import etags
 from causeway_platform.web.addresses import LOOPBACK, Network, remote_address
 from causeway_platform.web.callers import Caller, require_own, require_scope
@@ -90,7 +91,7 @@ class Call:
     @property
     def correlation(self) -> str:
         """The id that ties this call to its messages and mails."""
-        return str(self._environ["causeway.correlation"])
+        return str(self._environ[CORRELATION])
 
     @property
     def authorization(self) -> str | None:

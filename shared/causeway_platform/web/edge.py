@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from prometheus_client import Counter, Histogram
 
 from causeway_platform import metrics
-from causeway_platform.correlation import current_correlation
+from causeway_platform.correlation import CORRELATION, current_correlation
+from causeway_platform.web.awaited import Awaited
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -35,7 +36,6 @@ CHUNK = 1 << 14
 _CORRELATION = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 ROUTE = "causeway.route"
-CORRELATION = "causeway.correlation"
 
 
 class Line(Protocol):
@@ -92,12 +92,20 @@ class Surroundings:
             self._dress(headers, correlation)
             return start_response(line, headers, exc_info) if exc_info else start_response(line, headers)
 
+        def note() -> None:
+            self._note(environ, status, self._clock() - began, correlation)
+
+        answer: Iterable[bytes] | None = None
         try:
-            return self._application(environ, start)
+            answer = self._application(environ, start)
         finally:
             _take_rest(environ)
             current_correlation.reset(token)
-            self._note(environ, status, self._clock() - began, correlation)
+            if isinstance(answer, Awaited):
+                answer.afterwards(note)
+            else:
+                note()
+        return answer
 
     def _dress(self, headers: list[tuple[str, str]], correlation: str) -> None:
         present = {name.lower() for name, _ in headers}

@@ -1,6 +1,6 @@
 """The routes that every service has besides its own: health, readiness, OpenAPI document, operations and metrics."""
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from causeway_platform.commands import Answer
@@ -64,7 +64,7 @@ def _add_description(routes: Routes, own: Routes, public_url: str) -> None:
 def serve_metrics(app: Flask) -> None:
     """Serve ``/metrics`` to whoever reaches the service's own port, never through a gateway."""
 
-    def show_metrics() -> Response:
+    def show_metrics(request: Request) -> Response:
         if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
             abort(404)
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

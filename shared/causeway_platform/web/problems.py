@@ -3,11 +3,11 @@
 The only place that knows which status a refusal has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from flask import Flask, Response
+from flask import Response
 from marshmallow import ValidationError
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from werkzeug.exceptions import HTTPException
@@ -181,11 +181,16 @@ def _unavailable(detail: str) -> Response:
     )
 
 
-def answer_errors(app: Flask) -> None:
-    """Have every error of ``app`` answered with a problem document."""
-    app.register_error_handler(Refusal, of_refusal)
-    app.register_error_handler(ValidationError, lambda error: of_refusal(InvalidInput.of(error)))
-    app.register_error_handler(HTTPException, of_framework)
-    app.register_error_handler(PyMongoError, of_database)
-    app.register_error_handler(RevisionMoved, of_contention)
-    app.register_error_handler(Exception, of_surprise)
+_PROBLEMS: Mapping[type[Exception], Callable[[Any], Response]] = {
+    Refusal: of_refusal,
+    ValidationError: lambda error: of_refusal(InvalidInput.of(error)),
+    HTTPException: of_framework,
+    PyMongoError: of_database,
+    RevisionMoved: of_contention,
+    Exception: of_surprise,
+}
+
+
+def of_error(error: Exception) -> Response:
+    """Return the problem that an error is."""
+    return next(problem_of(error) for kind, problem_of in _PROBLEMS.items() if isinstance(error, kind))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 from marshmallow import Schema, ValidationError, fields
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from causeway_platform.refusals import Kind, Refusal
 from causeway_platform.web import strict_json
@@ -94,14 +94,30 @@ def read_body(request: Request, limit: int) -> bytes:
 
     Raises:
         BodyTooLarge: it is larger than ``limit`` bytes.
+        ClientDisconnected: its end never came.
     """
+    length = request.content_length
+    if length is None:
+        return _read_unmeasured(request, limit)
+    if length > limit:
+        raise _too_large(limit)
+    # What the framework wraps around the stream is for bodies that are read in pieces.
+    raw: bytes = request.environ["wsgi.input"].read(length)
+    if len(raw) < length:
+        raise ClientDisconnected
+    return raw
+
+
+def _read_unmeasured(request: Request, limit: int) -> bytes:
     request.max_content_length = limit
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise BodyTooLarge(
-            f"The body may have {limit} bytes.", next_step="Send less at a time.", limit_bytes=limit
-        ) from error
+        raise _too_large(limit) from error
+
+
+def _too_large(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body may have {limit} bytes.", next_step="Send less at a time.", limit_bytes=limit)
 
 
 def _load(schema: Schema, data: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NotRequired, Required, TypedDict, Unpack
 from marshmallow import Schema
 
 from causeway_platform.commands import Answer
+from causeway_platform.promises import Promise
 from causeway_platform.refusals import Refusal
 from causeway_platform.web.answers import Content
 from causeway_platform.web.callers import PUBLIC, Role
@@ -16,11 +17,12 @@ from causeway_platform.web.rate_limits import parsed
 if TYPE_CHECKING:
     from causeway_platform.web.call import Call
 
-Handler = Callable[["Call"], Answer | Content]
+Handler = Callable[["Call"], Answer | Content | Promise[Answer]]
 Register = Callable[[Handler], Handler]
 
 MAX_BODY_BYTES = 64 * 1024
 REVISED_METHODS = frozenset({"PUT", "PATCH", "DELETE"})
+IDENTIFIER = r"[A-Za-z0-9][A-Za-z0-9_:.\-]{0,127}"
 JSON_BODY = "application/json"
 FORM_BODY = "application/x-www-form-urlencoded"
 
@@ -51,6 +53,8 @@ class Declaration(TypedDict):
         own: the path parameter that a PARTICIPANT's link must be for.
         if_match: whether a change needs If-Match; by default PUT, PATCH and DELETE do.
         form: whether the body is a form instead of JSON.
+        promises: whether the handler waits for nothing, neither a database nor a lock, and answers with a promise; the
+            server's loop then calls it without a thread of its own.
         max_body: the body's limit in bytes.
         description: more than the summary, in Markdown.
         example: an example of the body, for readers and tests.
@@ -69,6 +73,7 @@ class Declaration(TypedDict):
     own: NotRequired[str | None]
     if_match: NotRequired[bool | None]
     form: NotRequired[bool]
+    promises: NotRequired[bool]
     max_body: NotRequired[int]
     description: NotRequired[str]
     example: NotRequired[object]
@@ -95,6 +100,7 @@ class Route:
     own: str | None = None
     if_match: bool | None = None
     form: bool = False
+    promises: bool = False
     max_body: int = MAX_BODY_BYTES
     description: str = ""
     example: object = None

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
+from http.client import HTTPConnection, parse_headers
 from pathlib import Path
 from typing import Any
 
@@ -249,4 +249,118 @@ def test_requests_in_flight_are_answered_before_the_end(mongo_uri: str, namespac
             time.sleep(0.3)
             connection.sendall(body[5:])
             assert connection.recv(100).startswith(b"HTTP/1.1 422")
+        assert toy.process.wait(timeout=30) == 0
+
+
+def later(after_ms: int = 0, ends: str = "well", *headers: str) -> bytes:
+    """Return a whole request that is done by another thread."""
+    body = json.dumps({"after_ms": after_ms})
+    first = ("POST /api/toys/later HTTP/1.1", "Host: x", "Content-Type: application/json", f"Toy-Ends: {ends}")
+    lines = [*first, *headers]
+    return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", body]).encode()
+
+
+class Caller:
+    """One connection to the toy, on which several requests may be sent before the first is answered."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+        self.send = connection.sendall
+        self._reader = connection.makefile("rb")
+
+    def answer(self) -> tuple[int, dict[str, str], Any]:
+        """Read one answer: status, headers by small name, and what its JSON says."""
+        status = int(self._reader.readline().split()[1])
+        headers = {name.lower(): value for name, value in parse_headers(self._reader).items()}
+        return status, headers, json.loads(self._reader.read(int(headers["content-length"])))
+
+    def hung_up(self) -> bool:
+        """Wait for what comes next and say whether it is the end."""
+        return self._reader.read(1) == b""
+
+
+@contextmanager
+def connected(toy: Served) -> Iterator[Caller]:
+    with socket.create_connection(("127.0.0.1", int(toy.url.rpartition(":")[2])), timeout=10) as connection:
+        yield Caller(connection)
+
+
+# With the token a thread serves the request and waits, without it the loop does; both must look alike.
+@pytest.mark.parametrize("headers", [(), ("Authorization: Nothing known",)])
+@pytest.mark.parametrize(("ends", "status"), [("well", 200), ("refused", 409), ("broken", 500)])
+def test_a_promised_answer_is_like_every_other(
+    served: Served, headers: tuple[str, ...], ends: str, status: int
+) -> None:
+    with connected(served) as caller:
+        for number in range(2):
+            caller.send(later(30, ends, f"X-Request-Id: later-{number}", *headers))
+            found, head, body = caller.answer()
+            assert found == status
+            assert (head["connection"], head["x-request-id"]) == ("keep-alive", f"later-{number}")
+            assert (head["x-content-type-options"], head["cache-control"]) == ("nosniff", "no-store")
+            if status == 200:
+                assert (head["etag"], body) == ('"7"', {"address": "127.0.0.1"})
+            else:
+                assert (head["content-type"], body["correlation_id"]) == ("application/problem+json", f"later-{number}")
+    wait_until(lambda: b"later-1" in served.log.read_bytes(), seconds=5, what="the line is written")
+    line = json.loads(
+        next(line for line in served.log.read_text().splitlines() if '"later-1"' in line and "route" in line)
+    )
+    assert line["ms"] >= 30, "the log counts until the answer, not until the promise"
+
+
+def test_a_request_that_comes_in_pieces_or_behind_another_is_answered_in_order(served: Served) -> None:
+    with connected(served) as caller:
+        caller.send(later(200) + later(0, "refused") + later()[:-3])
+        assert caller.answer()[0] == 200
+        assert caller.answer()[0] == 409
+        time.sleep(0.1)
+        caller.send(later()[-3:] + b"GET /api/toys/health HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert caller.answer()[0] == 200
+        assert caller.answer()[2] == {"status": "alive"}
+
+
+def test_malformed_requests_for_a_promising_route_are_refused_as_elsewhere(served: Served) -> None:
+    for headers in (("Content-Length: 3",), ("Bad Header: x",), ("X: a\rb",)):
+        with connected(served) as caller:
+            caller.send(later(0, "well", *headers))
+            assert caller.socket.recv(100).startswith(b"HTTP/1.1 400")
+    with connected(served) as caller:
+        caller.send(later(0, "well", "Connection: close").replace(b"0}", b"-}"))
+        found, head, body = caller.answer()
+        assert (found, head["connection"], body["slug"]) == (400, "close", "malformed-body")
+        assert caller.hung_up()
+
+
+def test_many_more_promises_than_threads_leave_the_server_free_for_others(served: Served) -> None:
+    with ExitStack() as stack:
+        waiting = [stack.enter_context(connected(served)) for _ in range(200)]
+        for caller in waiting:
+            caller.send(later(1500))
+        began = time.monotonic()
+        assert served.get("/health").status_code == 200
+        assert time.monotonic() - began < 1
+        assert [caller.answer()[0] for caller in waiting] == [200] * 200
+
+
+def test_a_client_that_never_reads_its_answers_holds_up_nobody(served: Served) -> None:
+    with connected(served) as deaf:
+        deaf.socket.setblocking(False)
+        with suppress(BlockingIOError, ConnectionError):
+            for _ in range(20_000):
+                deaf.socket.send(later())
+        began = time.monotonic()
+        with connected(served) as other:
+            other.send(later())
+            assert other.answer()[0] == 200
+        assert time.monotonic() - began < 5
+
+
+def test_promises_are_kept_before_the_end(mongo_uri: str, namespace: str, tmp_path: Path) -> None:
+    with serving(mongo_uri, namespace, tmp_path) as toy, connected(toy) as caller:
+        caller.send(later(1500))
+        time.sleep(0.3)
+        toy.process.send_signal(signal.SIGTERM)
+        found, head, _ = caller.answer()
+        assert (found, head["connection"]) == (200, "close")
         assert toy.process.wait(timeout=30) == 0

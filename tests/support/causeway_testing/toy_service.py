@@ -1,5 +1,6 @@
 """A small service that keeps notes in memory: enough routes to try the HTTP edge without a server."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from pymongo import MongoClient
 from causeway_platform.commands import Answer
 from causeway_platform.identifiers import new_id
 from causeway_platform.mongo import Document
+from causeway_platform.promises import Promise
 from causeway_platform.refusals import Kind, Refusal, UnknownSubject
 from causeway_platform.service import Service
 from causeway_platform.settings import PlatformSettings, read_platform_settings
@@ -68,6 +70,12 @@ class NoteView(Schema):
     id = fields.String(required=True)
     author = fields.String(required=True)
     revision = fields.Integer(required=True)
+
+
+class LaterBody(Schema):
+    """When something is to be done."""
+
+    after_ms = WholeNumber(load_default=0, maximum=2000)
 
 
 class WhoView(Schema):
@@ -141,6 +149,7 @@ def toy_routes(notes: Notes) -> Routes:
     _add_reading(routes, notes)
     _add_writing(routes, notes)
     _add_for_roles(routes, notes)
+    _add_promising(routes)
     return routes
 
 
@@ -242,3 +251,26 @@ def _add_for_roles(routes: Routes, notes: Notes) -> None:
     @routes.post("/tries", callers=PUBLIC, limit="3/minute", answer=AddressView, summary="Three a minute")
     def attempt(call: Call) -> Answer:
         return Answer(body={"address": call.remote_address})
+
+
+def _add_promising(routes: Routes) -> None:
+    @routes.post(
+        "/later",
+        callers=PUBLIC,
+        body=LaterBody,
+        answer=AddressView,
+        promises=True,
+        refusals=(NoteClosed,),
+        summary="Done a little later by another thread",
+    )
+    def do_later(call: Call) -> Promise[Answer]:
+        promise: Promise[Answer] = Promise(patience_s=5)
+        well = Answer(body={"address": call.remote_address}, etag="7")
+        others: dict[str | None, Exception] = {
+            "refused": NoteClosed("It is closed.", next_step="Come earlier."),
+            "broken": ZeroDivisionError("a mistake of ours"),
+        }
+        # By a header that no document names, so that who tries everything in the document finds no mistake of ours.
+        outcome = others.get(call.header("Toy-Ends"), well)
+        threading.Timer(call.body["after_ms"] / 1000, promise.keep, [outcome]).start()
+        return promise

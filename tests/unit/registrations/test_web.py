@@ -9,6 +9,7 @@ import pytest
 
 from causeway_platform.commands import Answer, Claim
 from causeway_platform.links import Links
+from causeway_platform.promises import Promise
 from causeway_platform.web.app import add_routes, bare_app
 from causeway_platform.web.call import Edge
 from causeway_platform.web.doorkeeper import Doorkeeper
@@ -55,6 +56,11 @@ class AtOnce:
         json.dumps(answer.body)
         assert "museum.example" not in json.dumps(answer.body), "an answer that may be kept names nobody"
         return answer
+
+    def promise(self, handle: Callable[[Any], Any], **options: Any) -> Promise[Answer]:
+        promise: Promise[Answer] = Promise(patience_s=0)
+        promise.keep(self.run(handle, **options))
+        return promise
 
 
 class InMemory:

@@ -5,8 +5,9 @@ from datetime import datetime
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
+from causeway_platform.correlation import CORRELATION
 from causeway_platform.identifiers import new_id
-from causeway_platform.web.edge import CORRELATION, ROUTE, UNMATCHED
+from causeway_platform.web.edge import ROUTE, UNMATCHED
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.desk import current_visit

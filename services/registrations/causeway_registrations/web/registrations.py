@@ -6,6 +6,7 @@ from typing import Any
 
 from causeway_platform.commands import Answer
 from causeway_platform.links import unknown_link
+from causeway_platform.promises import Promise
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
@@ -57,6 +58,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
         body=RegisterBody,
         answer=NewRegistrationView,
         status=201,
+        promises=True,
         refusals=(
             UnknownEvent,
             EventCancelled,
@@ -87,7 +89,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             "country": "AM",
         },
     )
-    def register(call: Call) -> Answer:
+    def register(call: Call) -> Promise[Answer]:
         return _register(call, parts)
 
     @routes.get(
@@ -111,7 +113,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
         return _answer(shown_to(call.caller, call.caller.subject, parts))
 
 
-def _register(call: Call, parts: Parts) -> Answer:
+def _register(call: Call, parts: Parts) -> Promise[Answer]:
     command = registration_wanted(call.path["event_id"], call.body, allotment_named_by(call.body["allotment"], parts))
     identity = command.identity
 
@@ -124,10 +126,12 @@ def _register(call: Call, parts: Parts) -> Answer:
     def handle(work: Work) -> Registered:
         return register_participant(command, work, now=parts.clock(), rules=parts.rules)
 
-    answer = parts.commands.run(handle, claim=call.claim, render=_registered, want=want)
-    # Added here, so that the link is kept nowhere: it is made again from the id.
-    token = parts.links.sign(LINK, answer.body["id"], FIRST_LINK_VERSION)
-    return replace(answer, body={**answer.body, "manage_token": token})
+    def with_link(answer: Answer) -> Answer:
+        # Added here, so that the link is kept nowhere: it is made again from the id.
+        token = parts.links.sign(LINK, answer.body["id"], FIRST_LINK_VERSION)
+        return replace(answer, body={**answer.body, "manage_token": token})
+
+    return parts.commands.promise(handle, claim=call.claim, render=_registered, want=want).then(with_link)
 
 
 FIRST_LINK_VERSION = 1
