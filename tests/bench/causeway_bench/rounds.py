@@ -11,6 +11,10 @@ class WrongCount(AssertionError):
     """The databases do not hold what the clients were told; a rate over wrong data is no figure."""
 
 
+WORST = frozenset({"lost", "oversold", "duplicates", "wrong", "unanswered", "without_retry_after", "peak_mb"})
+"""Extras of which the worst round counts instead of the median."""
+
+
 @dataclass(frozen=True)
 class Bench:
     """What every measure may use: servers of the bench's own and a place for logs."""
@@ -90,7 +94,7 @@ class Figures:
 def figures(measure: Measure, samples: Sequence[Sample]) -> Figures:
     """Return the medians over the rounds that count, or over all when none does.
 
-    A count of something that must not happen (``lost``, ``oversold``, ``duplicates``) is the worst of all rounds.
+    What must not happen even once (``WORST``) is the worst of all rounds.
     """
     counted = [sample for sample in samples if sample.void is None] or list(samples)
     values = [sample.value for sample in counted]
@@ -110,4 +114,4 @@ def figures(measure: Measure, samples: Sequence[Sample]) -> Figures:
 
 def _combine(name: str, samples: Sequence[Sample]) -> float:
     values = [sample.extras[name] for sample in samples if name in sample.extras]
-    return max(values) if name in {"lost", "oversold", "duplicates", "peak_mb"} else statistics.median(values)
+    return max(values) if name in WORST else statistics.median(values)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
 from causeway_cli.ports import free_ports
 
@@ -44,6 +45,13 @@ def web_process(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def peak_mb(master: int) -> float:
+    """Return the most memory that a worker of the gunicorn ``master`` has held so far, in MB, as Linux counts it."""
+    statuses = [Path(f"/proc/{child.pid}/status").read_text() for child in psutil.Process(master).children()]
+    peaks = [line.split()[1] for status in statuses for line in status.splitlines() if line.startswith("VmHWM:")]
+    return max(map(int, peaks)) / 1024
 
 
 def _await(address: str, process: subprocess.Popen[bytes], log: Path, timeout_s: float) -> None:

@@ -9,7 +9,7 @@ from pymongo import MongoClient
 from causeway_bench.generator import Load, Outcome, percentile, run
 from causeway_bench.registration_load import plain_get, recount, registration_requests
 from causeway_bench.rounds import Bench, Sample
-from causeway_bench.web_process import web_process
+from causeway_bench.web_process import peak_mb, web_process
 from causeway_platform.identifiers import new_id
 from causeway_testing.stage import Stage, publish_event
 from causeway_testing.waiting import wait_until
@@ -51,7 +51,8 @@ def _registrations(bench: Bench, *, events: int, clients: int, with_naive: bool,
             Load(stage.port("registrations"), clients, registration_requests(event_ids, REQUESTS, tag="load"))
         )
         counts = recount(bench, outcome.statuses[201] + WARM_UP)
-    extras = {**latencies(outcome), **counts, "accepted": outcome.statuses[201]}
+        peak = peak_mb(stage.child("registrations-web").pid)
+    extras = {**latencies(outcome), **counts, "accepted": outcome.statuses[201], "peak_mb": peak}
     if with_naive:
         extras["naive_ratio"] = outcome.rate / _naive_rate(bench, clients)
     return Sample(outcome.rate, floor, extras, void="the load generator was the limit" if outcome.void else None)
