@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8080')}"
-# gunicorn's own gthread with an express lane for requests that only promise; see docs/decisions/0015.
+# gunicorn's own gthread with an express lane for requests that only promise; see docs/decisions/0017.
 worker_class = "causeway_platform.web.express_worker.ExpressWorker"
 workers = 1
 threads = int(os.environ.get("CAUSEWAY_THREADS", "64"))

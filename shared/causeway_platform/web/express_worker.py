@@ -26,7 +26,7 @@ PEEK = 8192
 ACCEPTED_AT_ONCE = 4096
 """New connections in one round of the loop: all that the system holds for us, so that none waits out of our sight."""
 
-ROUND_S = 0.8
+ROUND_S = 0.5
 """How long a round of the loop may take, by the pace of late; those who come on top are told, first, to come again."""
 
 PACE_FROM = 32

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
@@ -364,3 +365,24 @@ def test_promises_are_kept_before_the_end(mongo_uri: str, namespace: str, tmp_pa
         found, head, _ = caller.answer()
         assert (found, head["connection"]) == (200, "close")
         assert toy.process.wait(timeout=30) == 0
+
+
+def test_of_a_rush_those_are_refused_at_once_whom_there_is_no_time_for(
+    mongo_uri: str, namespace: str, tmp_path: Path
+) -> None:
+    with serving(mongo_uri, namespace, tmp_path) as toy, ExitStack() as stack:
+        (worker,) = psutil.Process(toy.process.pid).children()
+        worker.suspend()
+        people = [stack.enter_context(connected(toy)) for _ in range(900)]
+        for caller in people:
+            caller.send(later(50))
+        worker.resume()
+        answers_given = [caller.answer() for caller in people]
+        refused = [(head["retry-after"], body["slug"]) for status, head, body in answers_given if status == 503]
+        accepted = [body for status, _, body in answers_given if status == 200]
+        assert len(accepted) + len(refused) == 900
+        assert set(refused) == {("2", "overloaded")}, "and there are some"
+        assert accepted == [{"address": "127.0.0.1"}] * len(accepted)
+        assert len(accepted) >= 400, "as many as there is time for are served"
+        people[0].send(later())
+        assert people[0].answer()[0] == 200, "a refused caller may stay and come again"
