@@ -151,7 +151,8 @@ class Places(RuleBasedStateMachine):
     ) -> None:
         filling = event.admission.waiting.order is Order.FILL
         for other in waited:
-            earlier = had is None or had.mode != one.mode or order_of(other) < order_of(had)
+            newcomer = had is None or had.mode != one.mode
+            earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
             same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
             if earlier and same and other.id != one.id:
                 assert filling, "nobody is passed"

@@ -10,7 +10,7 @@ from causeway_registrations.domain.admission import Admission, Order, SharedPool
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.draw import SPAN, draw_number
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.turns import Turns
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, an_announcement, an_event
@@ -107,6 +107,14 @@ def test_a_smaller_priority_comes_first() -> None:
     work = waiting_for(demands, Order.STRICT)
     (first,) = all_turns(with_places(work, 1, 0), work)
     assert work.registrations.kept[first].kind == "expert"
+
+
+def test_a_newcomer_of_a_smaller_priority_is_not_kept_by_a_party_that_does_not_fit() -> None:
+    work = waiting_for([Demand(mode="onsite", kind="student", size=2)], Order.STRICT)
+    work.offered_events.save(with_places(work, 1, 0))
+    expert, student = (a_request(mode="onsite", kind=kind) for kind in ("expert", "student"))
+    assert register_participant(student, work, now=NOW, rules=RULES).registration.status is Status.WAITING
+    assert register_participant(expert, work, now=NOW, rules=RULES).registration.status is Status.CONFIRMED
 
 
 def test_when_offers_have_ended_it_is_nobodys_turn() -> None:

@@ -199,14 +199,16 @@ class OfferedEvent:
         if self.offers_until(now, rules) is None:
             return False
         stock, needed = self.stock, self.stock.needed(line.demand)
-        waiting = [(stock.needed(demand), stock.lacking(demand)) for demand in self._demands_waiting()]
+        waiting = [(stock.needed(demand), stock.lacking(demand)) for demand in self._demands_before(line)]
         filling = self.admission.waiting.order is Order.FILL
         kept = frozenset[str]() if filling else frozenset[str]().union(*(lacking for _, lacking in waiting))
         to_be_offered = [pools for pools, lacking in waiting if not lacking and not pools & kept]
         return any(needed & pools for pools in (kept, *to_be_offered))
 
-    def _demands_waiting(self) -> Iterable[Demand]:
-        return (Line.named(name).demand for name in self.places.lines)
+    def _demands_before(self, line: Line) -> Iterable[Demand]:
+        """Return what those need who wait and come before a newcomer in ``line``: not who has a greater priority."""
+        lines = map(Line.named, self.places.lines)
+        return (waiting.demand for waiting in lines if waiting.priority <= line.priority)
 
     def _no_place(self, line: Line) -> DrawPending | EventFull:
         if self.draw_pending:
