@@ -10,6 +10,7 @@ from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, ConnectionFailure, OperationFailure, PyMongoError
 
 from causeway_platform import (
+    backfill,
     clock_work,
     commands,
     dead_letters,
@@ -35,6 +36,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     dead_letters.COLLECTION: dead_letters.INDEXES,
     parked.COLLECTION: parked.INDEXES,
     CLOCK_WORK: clock_work.INDEXES,
+    backfill.PROGRESS: (),
     signing_keys.COLLECTION: (),
     heartbeat.COLLECTION: (),
     leases.COLLECTION: (),

@@ -18,6 +18,7 @@ from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
 from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.migrations import bring_up_to_date
+from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
@@ -39,6 +40,10 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
 
     def open_work(session: ClientSession) -> RegistrationsWork:
         return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock)
+
+    def prepare() -> None:
+        bring_up_to_date(database)
+        fill_person_keys(database)
 
     commands = GroupCommit(
         client,
@@ -70,6 +75,6 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
             "offered-events": Copy(collections=(OFFERED_EVENTS,), topics=("causeway.events",)),
             "signing-keys": Copy(collections=(SIGNING_KEYS,), topics=("causeway.partners",)),
         },
-        on_prepare=lambda: bring_up_to_date(database),
+        on_prepare=prepare,
         on_close=commands.stop,
     )

@@ -117,7 +117,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "refused_rows",
     }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
-    of_registrations = ["in_line", "in_queue", "of_event", "one_live"]
+    of_registrations = ["in_line", "in_queue", "of_event", "of_person", "one_live"]
     assert sorted(names) == sorted([*of_registrations, "allotments_of_event", "by_end", "forgotten", "of_import"])
 
 

@@ -1,8 +1,11 @@
 """Who takes part: a name and an address, and what makes two addresses the same person."""
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
+
+from causeway_platform.mailboxes import one_spelling, person_key
+
+__all__ = ["Participant", "identity_in", "one_spelling", "person_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +22,3 @@ def identity_in(event_id: str, email: str) -> str:
     It tells duplicates apart without the address, and one event's participants from another's.
     """
     return hashlib.sha256(f"{event_id}|{one_spelling(email)}".encode()).hexdigest()
-
-
-def one_spelling(email: str) -> str:
-    """Return ``email`` so that equal mailboxes are equal texts: composed, case folded, the domain in ASCII.
-
-    Dots and plus signs stay, because only the mailbox's owner knows whether they matter.
-    """
-    if email.isascii():
-        return email.lower()
-    local, _, domain = unicodedata.normalize("NFC", email).casefold().rpartition("@")
-    return f"{unicodedata.normalize('NFC', local)}@{_ascii_domain(domain)}"
-
-
-def _ascii_domain(domain: str) -> str:
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        # Not a domain by IDNA; the folded text still tells it from others.
-        return domain

@@ -9,7 +9,7 @@ from causeway_platform.shelf import Codec
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
-from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import Offer, Registration, Status
@@ -27,6 +27,7 @@ def registration_document(registration: Registration) -> Document:
         "identity": registration.identity,
         "name": registration.participant.name,
         "email": registration.participant.email,
+        "person_key": person_key(registration.participant.email),
         "mode": registration.mode,
         "status": registration.status.value,
         "language": registration.language,

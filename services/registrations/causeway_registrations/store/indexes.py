@@ -32,6 +32,12 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         ),
         # An operator's list of an event, page by page; ids rise with the millisecond of registration.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+        # Everything that is held about one person, across events. Who was forgotten has no key and is not in it.
+        IndexModel(
+            [("person_key", ASCENDING), ("_id", ASCENDING)],
+            name="of_person",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
     ),
     OFFERED_EVENTS: (
         # The overview shows the events that are not over, the next to end first.
