@@ -18,6 +18,9 @@ MESSAGES: Mapping[str, type[Schema]] = {
     **notifications.MESSAGES,
 }
 
+ERASING = registrations.ERASING
+"""The messages that forget a person; every service on their topic forgets them too, whatever else it follows."""
+
 
 def topic_of(message_type: str) -> Topic:
     """Return the topic that carries ``message_type``: the second word of the name is the publishing service."""

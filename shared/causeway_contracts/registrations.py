@@ -28,6 +28,12 @@ CHECK_IN_UNDONE = "causeway.registrations.check-in-undone.v1"
 PLACES_CHANGED = "causeway.registrations.places-changed.v1"
 ADMISSION_DESCRIBED = "causeway.registrations.admission-described.v1"
 ALLOTMENT_CHANGED = "causeway.registrations.allotment-changed.v1"
+TRIMMED = "causeway.registrations.trimmed.v1"
+ERASED = "causeway.registrations.erased.v1"
+DATA_REQUESTED = "causeway.registrations.data-requested.v1"
+
+ERASING = frozenset({ERASED})
+"""After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
 ORDERS = ("strict", "fill", "lottery")
@@ -59,6 +65,7 @@ class RegistrationState(Schema):
     offer = fields.Nested(Offer, required=True, allow_none=True)
     language = fields.String(required=True)
     zone = fields.String(required=True)
+    """The participant's; ``UTC`` once it is no longer held."""
     country = fields.String(required=True, allow_none=True)
     institution_id = fields.String(required=True, allow_none=True)
     link_version = fields.Integer(required=True)
@@ -72,6 +79,33 @@ class ModeChanged(Schema):
     """The mode before."""
 
     previous_mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+
+
+class Trimmed(Schema):
+    """What was held for a time only and has been removed, such as ``zone``; the person is still there."""
+
+    fields_removed = fields.List(fields.String(), required=True)
+
+
+class Erased(Schema):
+    """The person was forgotten: the state has nobody in it any more and there is no ``person``."""
+
+    wanted_by = fields.String(required=True, validate=validate.OneOf(("person", "operator", "retention")))
+
+
+class DataRequestState(Schema):
+    """Somebody wants to know what is held about them; the key is the registration's id and ``:data``.
+
+    It names one of their registrations instead of the address, so that nothing personal stays on the topic.
+    """
+
+    id = identifier()
+    registration_id = identifier()
+    event_id = identifier()
+    language = fields.String(required=True)
+    zone = fields.String(required=True)
+    requested_at = instant(required=True)
+    revision = fields.Integer(required=True)
 
 
 class ModePlaces(Schema):
@@ -192,4 +226,7 @@ MESSAGES: Catalogue = {
     PLACES_CHANGED: body(NoChange, PlacesState),
     ADMISSION_DESCRIBED: body(NoChange, AdmissionState),
     ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
+    TRIMMED: body(Trimmed, RegistrationState, Party),
+    ERASED: body(Erased, RegistrationState),
+    DATA_REQUESTED: body(NoChange, DataRequestState),
 }

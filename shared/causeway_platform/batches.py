@@ -13,7 +13,7 @@ import structlog
 from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 
-from causeway_platform import dead_letters, inbox, metrics, parked
+from causeway_platform import dead_letters, forgetting, inbox, metrics, parked
 from causeway_platform.circuit import Circuit, CircuitOpen, Streak
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.decoding import Record
@@ -76,7 +76,7 @@ class Batches:
                 self._apply(relevant, {})
 
     def _concerns_us(self, record: Record) -> bool:
-        if record.message is None or record.message.type in self._service.subscriptions:
+        if record.message is None or record.message.type in self._service.subscriptions or forgetting.erases(record):
             return True
         metrics.CONSUMED.labels("unknown" if record.body is None else "not_followed").inc()
         return False
@@ -131,6 +131,7 @@ class Batches:
         parked.park(database, batch.parked, session)
         dead_letters.keep(database, batch.dead, session)
         dead_letters.publish(database, self._service.settings.service, batch.dead, session)
+        forgetting.forget_arrived(database, fresh, session)
         return batch
 
     def _fresh(self, records: Sequence[Record], batch: _Batch, session: ClientSession) -> list[Record]:

@@ -30,6 +30,8 @@ CLOCK_WORK = "clock_work"
 INDEXES: Sequence[IndexModel] = (
     # The operators' list: what waits, newest first.
     IndexModel([("status", ASCENDING), ("at", DESCENDING)], name="by_status"),
+    # What lies here of a person who is forgotten.
+    IndexModel([("record.key", ASCENDING)], name="of_key", partialFilterExpression={"record.key": {"$exists": True}}),
 )
 
 

@@ -18,9 +18,9 @@ def prefetch(service: Service, records: Sequence[Record], work: Work) -> None:
         if record.message is not None and record.body is not None:
             by_type[record.message.type].append((record.message, record.body))
     for message_type, messages in by_type.items():
-        want = service.subscriptions[message_type].prefetch
-        if want is not None:
-            want(messages, work)
+        subscription = service.subscriptions.get(message_type)
+        if subscription is not None and subscription.prefetch is not None:
+            subscription.prefetch(messages, work)
     work.load_wanted()
 
 

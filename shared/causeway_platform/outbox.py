@@ -19,6 +19,9 @@ COLLECTION = "outbox"
 KEPT_AFTER_SENDING = timedelta(days=7)
 """As long as a broker's data may have to be published again."""
 
+SENT_BY_KEY = IndexModel([("key", ASCENDING)], name="sent_by_key", partialFilterExpression={"sent": 1})
+"""Finds what was said about somebody in the days in which it is kept; only a service that speaks of people needs it."""
+
 INDEXES: Sequence[IndexModel] = (
     # The relay takes what is unsent in the order of key and seq; the index holds unsent rows only, so it stays small.
     IndexModel([("key", ASCENDING), ("seq", ASCENDING)], name="unsent", partialFilterExpression={"sent": 0}),
@@ -26,6 +29,8 @@ INDEXES: Sequence[IndexModel] = (
     IndexModel([("time", ASCENDING)], name="unsent_by_age", partialFilterExpression={"sent": 0}),
     # Sent rows go by themselves.
     IndexModel([("sent_at", ASCENDING)], name="expiry", expireAfterSeconds=int(KEPT_AFTER_SENDING.total_seconds())),
+    # Copies of dead letters about a person who is forgotten; only such copies have the field.
+    IndexModel([("raw_key", ASCENDING)], name="copies_of_key", partialFilterExpression={"raw_key": {"$exists": True}}),
 )
 
 

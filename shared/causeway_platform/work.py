@@ -14,7 +14,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from causeway_contracts.catalogue import topic_of
-from causeway_platform import outbox
+from causeway_platform import forgetting, outbox
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
@@ -36,6 +36,7 @@ class Mark:
     shelves: tuple[int, ...]
     facts: int
     clock: int
+    forgotten: int
 
 
 class Work:
@@ -59,6 +60,7 @@ class Work:
         self._shelves: list[Shelf[Any]] = []
         self._facts: list[tuple[object, str | None]] = []
         self._clock_writes: list[ReplaceOne[Document] | DeleteOne] = []
+        self._forgotten: list[str] = []
         self._muted = False
         self._names: dict[str, str] = {}
         self._flushed: list[Shelf[Any]] | None = None
@@ -88,6 +90,11 @@ class Work:
         """Take back what ``schedule`` asked for, if it is still there."""
         if not self._muted:
             self._clock_writes.append(DeleteOne({"_id": f"{kind}:{subject}"}))
+
+    def forget(self, subject: str) -> None:
+        """Take the person out of every message about ``subject`` that this service has said and still keeps."""
+        if not self._muted:
+            self._forgotten.append(subject)
 
     def collection(self, name: str) -> Collection[Document]:
         """Return a collection for a write that no shelf makes; while a copy is rebuilt it is the one beside."""
@@ -120,7 +127,7 @@ class Work:
     def savepoint(self) -> Mark:
         """Return a mark to which ``roll_back`` can return."""
         marks = tuple(shelf.savepoint() for shelf in self._shelves)
-        return Mark(marks, len(self._facts), len(self._clock_writes))
+        return Mark(marks, len(self._facts), len(self._clock_writes), len(self._forgotten))
 
     def roll_back(self, mark: Mark) -> None:
         """Forget everything since ``mark``."""
@@ -128,6 +135,7 @@ class Work:
             shelf.roll_back(position)
         del self._facts[mark.facts :]
         del self._clock_writes[mark.clock :]
+        del self._forgotten[mark.forgotten :]
 
     def before_flush(self) -> None:
         """Let a service say once what a whole batch changed; the default says nothing."""
@@ -140,6 +148,8 @@ class Work:
         if self._clock_writes:
             # In order, because a later wish for the same row replaces an earlier one.
             self.database[CLOCK_WORK].bulk_write(self._clock_writes, ordered=True, session=self.session)
+        for subject in self._forgotten:
+            forgetting.forget_said(self.database, subject, self.session)
         outbox.append(self.database, self._outbox_rows(), self.session)
 
     def _outbox_rows(self) -> Sequence[Document]:

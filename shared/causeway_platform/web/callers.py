@@ -21,6 +21,7 @@ class Role(Flag):
     PARTNER = auto()
     CLIENT = auto()
     PARTICIPANT = auto()
+    PERSON = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -28,6 +29,11 @@ OPERATOR = Role.OPERATOR
 PARTNER = Role.PARTNER
 CLIENT = Role.CLIENT
 PARTICIPANT = Role.PARTICIPANT
+PERSON = Role.PERSON
+"""Whoever has the mailbox: the link about their data was sent there and works for some days."""
+
+DATA_LINK = "data"
+"""The purpose of that link; its subject is the person's key."""
 SIGNED_IN = OPERATOR | PARTNER | CLIENT
 
 
@@ -35,8 +41,9 @@ SIGNED_IN = OPERATOR | PARTNER | CLIENT
 class Caller:
     """Who calls.
 
-    ``subject`` is a contact's id, an API client's id, or for a participant the registration's id; ``link_version`` is
-    the version of the participant's link, to be compared with the registration's.
+    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, or for a person who asks
+    about their data their key (``mailboxes.person_key``); ``link_version`` is the version of the participant's link, to
+    be compared with the registration's.
     """
 
     subject: str

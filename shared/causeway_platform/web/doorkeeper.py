@@ -10,16 +10,19 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import GuestProtocol, OKPKey
 
+from causeway_platform.clock import utc_now
 from causeway_platform.links import Links
 from causeway_platform.web.callers import (
     ALGORITHM,
     ANYONE,
     AUDIENCE,
     CLIENT,
+    DATA_LINK,
     ISSUER,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
+    PERSON,
     PUBLIC,
     Caller,
     KeyLookup,
@@ -125,7 +128,7 @@ class Doorkeeper:
         Raises:
             NotSignedIn: the route is not public and the request names nobody we can trust.
             NotAllowed: the route is for others.
-            UnknownLink: a participant's link does not work.
+            UnknownLink: the link of a participant, or of a person about their data, does not work.
         """
         caller = self._who(authorization, callers)
         if not (caller.role.value | PUBLIC.value) & callers.value:
@@ -147,6 +150,8 @@ class Doorkeeper:
         if kind == "link" and callers & PARTICIPANT:
             link = self._links.verify("manage", credentials.strip())
             return Caller(subject=link.id, role=PARTICIPANT, link_version=link.version)
+        if kind == "link" and callers & PERSON:
+            return Caller(subject=self._links.verify_until(DATA_LINK, credentials.strip(), utc_now()), role=PERSON)
         return ANYONE
 
 

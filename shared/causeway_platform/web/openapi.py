@@ -9,7 +9,7 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from marshmallow import INCLUDE, Schema, fields
 
 from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
-from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, NotAllowed, NotSignedIn, Role
+from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, PERSON, NotAllowed, NotSignedIn, Role
 from causeway_platform.web.etags import MalformedIfMatch, RevisionNotStated
 from causeway_platform.web.idempotency import KEY_PATTERN, MalformedIdempotencyKey
 from causeway_platform.web.problems import PROBLEM_TYPE, STATUS, InvalidInput
@@ -31,6 +31,7 @@ _ROLE_NAMES: Mapping[Role, str] = {
     PARTNER: "partners' contacts",
     CLIENT: "partners' systems",
     PARTICIPANT: "the participant by signed link",
+    PERSON: "the person by the link that was mailed to them",
 }
 
 
@@ -139,7 +140,7 @@ def _security(route: Route) -> list[Json]:
     schemes: list[Json] = []
     if route.callers & (OPERATOR | PARTNER | CLIENT):
         schemes.append({"bearer": []})
-    if route.callers & PARTICIPANT:
+    if route.callers & (PARTICIPANT | PERSON):
         schemes.append({"link": []})
     return [{}, *schemes] if route.public else schemes
 
@@ -228,7 +229,7 @@ def _by_status(route: Route) -> dict[int, list[type[Refusal]]]:
     refusals.append(NotSignedIn)
     if not route.public:
         refusals.append(NotAllowed)
-    if route.parameters or route.callers & PARTICIPANT:
+    if route.parameters or route.callers & (PARTICIPANT | PERSON):
         refusals.append(UnknownSubject)
     if route.body is not None or route.method != "GET":
         refusals += _BODY_REFUSALS

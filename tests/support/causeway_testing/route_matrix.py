@@ -4,16 +4,18 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
 from flask.testing import FlaskClient
 
+from causeway_platform.clock import utc_now
 from causeway_platform.links import Links
 from causeway_platform.service import Service
 from causeway_platform.web.app import create_app
-from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, PUBLIC, Role
+from causeway_platform.web.callers import CLIENT, DATA_LINK, OPERATOR, PARTICIPANT, PARTNER, PERSON, PUBLIC, Role
 from causeway_platform.web.platform_routes import all_routes
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Route
 from causeway_testing.tokens import TokenMint
@@ -21,7 +23,14 @@ from causeway_testing.tokens import TokenMint
 SERVICES = ("events", "partners", "registrations", "notifications")
 LINK_KEY = "a link key of the tests' own"
 SOME_ID = "01a1fdbe-ce5d-7305-aa4e-7d0a988e673b"
-ROLES: Mapping[str, Role] = {"operator": OPERATOR, "partner": PARTNER, "client": CLIENT, "participant": PARTICIPANT}
+ROLES: Mapping[str, Role] = {
+    "operator": OPERATOR,
+    "partner": PARTNER,
+    "client": CLIENT,
+    "participant": PARTICIPANT,
+    "person": PERSON,
+}
+BY_LINK = PARTICIPANT | PERSON
 
 # Nothing listens there: a request that gets as far as the database is answered with 503 and cannot pass for a refusal.
 UNREACHABLE: Mapping[str, str] = {
@@ -74,7 +83,14 @@ def headers_for(role: str, mint: TokenMint) -> dict[str, str]:
         return {}
     if role == "participant":
         return {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', 'somebody-else', 1)}"}
+    if role == "person":
+        return {"Authorization": f"Link {a_data_link()}"}
     return mint.bearer(role, scopes=[])
+
+
+def a_data_link(key: str = "f" * 64) -> str:
+    """Return the link that was mailed to a person about their data a moment ago."""
+    return Links([LINK_KEY]).sign_until(DATA_LINK, key, utc_now() + timedelta(hours=1))
 
 
 def allowed_headers(route: Route, mint: TokenMint) -> dict[str, str]:
@@ -84,6 +100,8 @@ def allowed_headers(route: Route, mint: TokenMint) -> dict[str, str]:
         return headers
     if route.callers & PARTICIPANT:
         return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', SOME_ID, 1)}"}
+    if route.callers & PERSON:
+        return headers | {"Authorization": f"Link {a_data_link()}"}
     role = next(name for name, role in ROLES.items() if role & route.callers)
     return headers | mint.bearer(role, scopes=[route.scope or "none"])
 

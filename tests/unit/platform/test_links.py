@@ -1,5 +1,7 @@
 """Signed links: what they promise to the person who holds one, and to everybody who does not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from causeway_platform.identifiers import new_id
@@ -51,6 +53,24 @@ def test_changing_any_character_breaks_the_link() -> None:
         forged = token[:position] + ("B" if character != "B" else "C") + token[position + 1 :]
         with pytest.raises(UnknownLink):
             LINKS.verify("manage", forged)
+
+
+def test_a_link_with_an_end_works_until_the_full_hour_after_it() -> None:
+    until = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    token = LINKS.sign_until("data", "f" * 64, until)
+
+    assert LINKS.verify_until("data", token, until) == "f" * 64
+    assert LINKS.verify_until("data", token, until + timedelta(minutes=29)) == "f" * 64
+    with pytest.raises(UnknownLink):
+        LINKS.verify_until("data", token, until + timedelta(minutes=30))
+
+
+def test_nobody_can_make_a_link_last_longer() -> None:
+    token = LINKS.sign_until("data", "f" * 64, datetime(2026, 11, 24, tzinfo=UTC))
+    subject, hour, signature = token.split(".")
+
+    with pytest.raises(UnknownLink):
+        LINKS.verify_until("data", f"{subject}.{int(hour) + 1}.{signature}", datetime(2026, 11, 24, tzinfo=UTC))
 
 
 def test_a_token_fits_a_small_qr_code() -> None:
