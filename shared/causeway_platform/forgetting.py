@@ -6,7 +6,7 @@ What is left can still be replayed: it has nobody in it, and copies move forward
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pymongo import UpdateOne
@@ -24,9 +24,6 @@ NOTHING = b"{}"
 FORGOTTEN = "left out, because the person was forgotten"
 """What stands where an error's own words were: they may quote what they are about."""
 
-MOST = 1000
-"""More rows about one subject than this are not expected, and would be too many for one transaction."""
-
 Change = Callable[[Document], Mapping[str, Any]]
 
 
@@ -43,13 +40,13 @@ def forget_arrived(database: Database[Document], records: Iterable[Record], sess
             _forget_dead(database, record, session)
 
 
-def forget_said(database: Database[Document], key: str, session: ClientSession) -> None:
-    """Take the person out of all messages under ``key`` in the outbox, those not sent yet and those already sent.
+def forget_said(database: Database[Document], keys: Sequence[str], session: ClientSession) -> None:
+    """Take the person out of all messages under ``keys`` in the outbox, those not sent yet and those already sent.
 
     The latter are kept for some days to be sent again should the broker lose them.
     """
     for sent, index in ((0, "unsent"), (1, "sent_by_key")):
-        where = {"key": key, "sent": sent}
+        where = {"key": {"$in": list(keys)}, "sent": sent}
         _rewrite(database, outbox.COLLECTION, where, _without_person_in_value, session, hint=index)
 
 
@@ -101,7 +98,7 @@ def _rewrite(
     *,
     hint: str | None = None,
 ) -> None:
-    rows = database[collection].find(where, session=session, limit=MOST, hint=hint)
+    rows = database[collection].find(where, session=session, hint=hint)
     writes = [UpdateOne({"_id": row["_id"]}, {"$set": dict(change(row))}) for row in rows]
     if writes:
         database[collection].bulk_write(writes, ordered=False, session=session)

@@ -148,8 +148,8 @@ class Work:
         if self._clock_writes:
             # In order, because a later wish for the same row replaces an earlier one.
             self.database[CLOCK_WORK].bulk_write(self._clock_writes, ordered=True, session=self.session)
-        for subject in self._forgotten:
-            forgetting.forget_said(self.database, subject, self.session)
+        if self._forgotten:
+            forgetting.forget_said(self.database, self._forgotten, self.session)
         outbox.append(self.database, self._outbox_rows(), self.session)
 
     def _outbox_rows(self) -> Sequence[Document]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from causeway_platform.settings import Environment, PlatformSettings, WrongSetting, read_platform_settings
+from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 
 SERVICE = "registrations"
@@ -16,6 +17,7 @@ class Settings:
 
     platform: PlatformSettings
     rules: PlaceRules
+    retention: RetentionRules
     batch: int
     """How many commands share a transaction at most."""
 
@@ -40,4 +42,17 @@ def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool 
             "REGISTRATIONS_OFFER_LASTS_S must not be less than REGISTRATIONS_SHORTEST_OFFER_S,"
             " and REGISTRATIONS_OFFERS_AT_ONCE and REGISTRATIONS_BATCH must be at least 1."
         )
-    return Settings(platform=read_platform_settings(SERVICE, values), rules=rules, batch=batch)
+    return Settings(
+        platform=read_platform_settings(SERVICE, values), rules=rules, retention=_retention(environment), batch=batch
+    )
+
+
+def _retention(environment: Environment) -> RetentionRules:
+    person = timedelta(days=environment.whole_number("KEEP_PERSON_DAYS", 180))
+    zone = timedelta(days=environment.whole_number("KEEP_ZONE_DAYS", 30))
+    if not timedelta() <= zone <= person:
+        raise WrongSetting(
+            "REGISTRATIONS_KEEP_ZONE_DAYS must not be less than 0 nor more than REGISTRATIONS_KEEP_PERSON_DAYS:"
+            " a time zone without anybody whose it is serves nothing."
+        )
+    return RetentionRules(keep={Held.PERSON: person, Held.ZONE: zone})

@@ -19,6 +19,7 @@ from causeway_registrations.settings import read_settings
 from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
+from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
@@ -44,6 +45,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     def prepare() -> None:
         bring_up_to_date(database)
         fill_person_keys(database)
+        plan_all_purges(client, database, open_work, settings.retention)
 
     commands = GroupCommit(
         client,
@@ -58,6 +60,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         readings=Readings(database),
         links=Links(settings.platform.link_keys),
         rules=settings.rules,
+        retention=settings.retention,
         clock=clock,
     )
     return Service(
@@ -67,8 +70,8 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         open_work=open_work,
         routes=build_routes(parts),
         keys=KeyRing(database[SIGNING_KEYS]),
-        subscriptions=subscriptions(settings.rules, clock=clock),
-        due=due(settings.rules, read_row),
+        subscriptions=subscriptions(settings.rules, settings.retention, clock=clock),
+        due=due(settings.rules, read_row, settings.retention),
         indexes=INDEXES,
         copies={
             # The places are not a copy: they are ours, and are left alone when the announcements are rebuilt.

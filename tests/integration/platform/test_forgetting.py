@@ -133,7 +133,7 @@ def test_what_was_said_is_forgotten_whether_it_was_sent_or_not(service: Service)
     rows.insert_one({**common, "_id": new_id(), "key": "r-2", "seq": 1, "sent": 1})
 
     with service.client.start_session() as session, session.start_transaction():
-        forgetting.forget_said(service.database, "r-1", session)
+        forgetting.forget_said(service.database, ["r-1"], session)
 
     assert [NAME in str(row["value"], "utf-8") for row in rows.find({}, sort=[("key", 1), ("seq", 1)])] == [
         False,

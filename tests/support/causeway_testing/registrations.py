@@ -10,11 +10,12 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
@@ -127,6 +128,17 @@ class FakeRegistrations:
     def live_of(self, identity: str) -> Registration | None:
         return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
 
+    def of_person(self, key: str, at_most: int) -> Sequence[Registration]:
+        found = [one for one in self.kept.values() if one.participant and person_key(one.participant.email) == key]
+        return sorted(found, key=lambda one: one.id)[:at_most]
+
+    def newest_of(self, key: str) -> Registration | None:
+        return next(reversed(self.of_person(key, 10_000)), None)
+
+    def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Registration]:
+        found = [one for one in self.kept.values() if one.event_id == event_id and one.id > after]
+        return sorted(found, key=lambda one: one.id)[:at_most]
+
     def first_in(self, event_id: str, line: Line) -> Registration | None:
         waiting = [
             one
@@ -136,6 +148,7 @@ class FakeRegistrations:
         return min(waiting, key=lambda one: one.position or 0, default=None)
 
     def add(self, entity: Registration) -> None:
+        assert entity.identity is not None, "nobody registers nobody"
         assert self.live_of(entity.identity) is None, "one live registration a person"
         self.kept[entity.id] = entity
 
@@ -184,6 +197,26 @@ class FakeKept(Generic[K]):
 
 
 @dataclass
+class FakeDataRequests:
+    """Requests in memory."""
+
+    kept: dict[str, DataRequest] = field(default_factory=dict)
+
+    def find(self, entity_id: str) -> DataRequest | None:
+        return self.kept.get(entity_id)
+
+    def add(self, entity: DataRequest) -> None:
+        self.kept[entity.id] = entity
+
+    def save(self, entity: DataRequest) -> None:
+        assert entity.revision == self.kept[entity.id].revision + 1, "each request is one message"
+        self.kept[entity.id] = entity
+
+    def remove(self, entity: DataRequest) -> None:
+        del self.kept[entity.id]
+
+
+@dataclass
 class FakeWork:
     """The unit of work in memory; ``commit`` does what the real one does before it writes."""
 
@@ -193,6 +226,8 @@ class FakeWork:
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
     refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
+    data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
+    forgotten: list[str] = field(default_factory=list)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -216,6 +251,9 @@ class FakeWork:
 
     def record(self, fact: object) -> None:
         self.facts.append(fact)
+
+    def forget(self, subject: str) -> None:
+        self.forgotten.append(subject)
 
     def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
         self.clock_work[kind, subject] = (due_at, payload or {})

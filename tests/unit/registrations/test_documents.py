@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causeway_registrations.domain.announcement import Announcement
-from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.participant import Consent, Participant
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import LIVE, Offer, Registration, Status
@@ -23,20 +23,22 @@ registrations = st.builds(
     id=st.uuids().map(str),
     revision=st.integers(1, 99),
     event_id=st.uuids().map(str),
-    identity=st.text(min_size=1, max_size=64),
-    participant=st.builds(Participant, st.text(min_size=1), st.emails()),
+    identity=st.one_of(st.none(), st.text(min_size=1, max_size=64)),
+    participant=st.one_of(st.none(), st.builds(Participant, st.text(min_size=1), st.emails())),
     mode=st.sampled_from(["onsite", "online"]),
     status=st.sampled_from(Status),
     position=st.one_of(st.none(), st.integers(1, 10**6)),
     offer=st.one_of(st.none(), st.builds(Offer, number=st.integers(1, 9), expires_at=moments)),
     offers_made=st.integers(0, 9),
     language=st.sampled_from(["en", "zh-Hans", "hy"]),
-    zone=st.sampled_from(["Asia/Yerevan", "Asia/Shanghai"]),
+    zone=st.sampled_from([None, "Asia/Yerevan", "Asia/Shanghai"]),
     country=maybe,
     institution_id=maybe,
     link_version=st.integers(1, 9),
     registered_at=moments,
     checked_in_at=st.one_of(st.none(), moments),
+    consent=st.one_of(st.none(), st.builds(Consent, st.text(min_size=1, max_size=40), moments)),
+    erased_at=st.one_of(st.none(), moments),
 )
 pools = st.builds(
     Pool,
@@ -74,7 +76,9 @@ def test_a_registration_comes_back_as_it_was(registration: Registration) -> None
 @given(registrations)
 def test_only_live_registrations_are_in_the_index_of_persons(registration: Registration) -> None:
     document = documents.registration_document(registration)
-    assert document.get("live", False) is (registration.status in LIVE)
+    known = registration.identity is not None
+    assert document.get("live", False) is (registration.status in LIVE and known)
+    assert ("person_key" in document) is (registration.participant is not None)
     assert None not in document.values(), "what is not there takes no room"
 
 
@@ -115,10 +119,14 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "imports",
         "sheets",
         "refused_rows",
+        "data_requests",
+        "outbox",
     }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
     of_registrations = ["in_line", "in_queue", "of_event", "of_person", "one_live"]
-    assert sorted(names) == sorted([*of_registrations, "allotments_of_event", "by_end", "forgotten", "of_import"])
+    assert sorted(names) == sorted(
+        [*of_registrations, "allotments_of_event", "by_end", "forgotten", "of_import", "sent_by_key"]
+    )
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

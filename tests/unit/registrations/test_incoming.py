@@ -16,9 +16,11 @@ from causeway_registrations.messaging.incoming import announcement_in, subscript
 from causeway_registrations.use_cases.ports import (
     ALLOTMENT_DUE,
     DRAW_DUE,
+    ERASURE_CONTINUES,
     IMPORT_GOES_ON,
     OFFER_LAPSES,
     OFFERS_CONTINUE,
+    RETENTION,
 )
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
@@ -142,4 +144,5 @@ def test_offers_that_were_left_go_on() -> None:
     before = work.event()
     due(RULES, read_row)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
-    assert set(due(RULES, read_row)) == {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON}
+    kinds = {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON, RETENTION, ERASURE_CONTINUES}
+    assert set(due(RULES, read_row)) == kinds

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -56,6 +57,27 @@ class ModeChanged(RegistrationFact):
     """A person attends in another mode, or waits for it."""
 
     previous_mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationTrimmed(RegistrationFact):
+    """What was held for a time only is gone; ``parts`` says what."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationErased(RegistrationFact):
+    """The person was forgotten, as ``person``, ``operator`` or ``retention`` wanted."""
+
+    wanted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequested:
+    """A person asked what is held about them."""
+
+    request: DataRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from causeway_platform.mailboxes import one_spelling, person_key
 
-__all__ = ["Participant", "identity_in", "one_spelling", "person_key"]
+__all__ = ["Consent", "Participant", "identity_in", "one_spelling", "person_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,14 @@ class Participant:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Which version of the terms a person accepted, and when."""
+
+    version: str
+    at: datetime
 
 
 def identity_in(event_id: str, email: str) -> str:

@@ -36,6 +36,7 @@
     ├── OfferExpired             CONFLICT
     ├── PlaceNotConfirmed        CONFLICT
     ├── AlreadyCheckedIn         CONFLICT
+    ├── RegistrationErased       CONFLICT
     └── NotCheckedIn             CONFLICT
 """
 
@@ -315,3 +316,11 @@ class NotCheckedIn(Refusal):
     slug = "not-checked-in"
     kind = Kind.CONFLICT
     title = "Not checked in"
+
+
+class RegistrationErased(Refusal):
+    """The person was forgotten; ``erased_at`` says when."""
+
+    slug = "registration-erased"
+    kind = Kind.CONFLICT
+    title = "The person was forgotten"

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum
 
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
-from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.participant import Consent, Participant
 from causeway_registrations.domain.refusals import (
     AlreadyCheckedIn,
     ModeUnchanged,
@@ -23,7 +23,9 @@ from causeway_registrations.domain.refusals import (
     OfferExpired,
     PlaceNotConfirmed,
     RegistrationEnded,
+    RegistrationErased,
 )
+from causeway_registrations.domain.retention import Held
 
 
 class Status(Enum):
@@ -54,15 +56,16 @@ class Registration:
 
     ``position`` is the order on the waiting list, rising, with gaps; none unless waiting. Of those who wait, a smaller
     ``priority`` comes first. ``companions`` are the names of those who come along; a party has or loses its places
-    together.
+    together. Once the person was forgotten there is no ``participant``, ``identity`` or ``zone``, and the names of the
+    companions are empty; what is counted stays as it was.
     """
 
     id: str
     revision: int = 1
     event_id: str
-    identity: str
+    identity: str | None
     """One person in one event, without saying who: see ``participant.identity_in``."""
-    participant: Participant
+    participant: Participant | None
     companions: tuple[str, ...] = ()
     mode: str
     kind: str | None = None
@@ -73,7 +76,7 @@ class Registration:
     offer: Offer | None = None
     offers_made: int = 0
     language: str
-    zone: str
+    zone: str | None
     country: str | None = None
     institution_id: str | None = None
     allotment_id: str | None = None
@@ -81,6 +84,8 @@ class Registration:
     link_version: int = 1
     registered_at: datetime
     checked_in_at: datetime | None = None
+    consent: Consent | None = None
+    erased_at: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -101,6 +106,44 @@ class Registration:
     def live(self) -> bool:
         """Whether it still holds a place, an offer or a wait."""
         return self.status in LIVE
+
+    @property
+    def held(self) -> frozenset[Held]:
+        """What is still held about the person."""
+        held = {Held.PERSON: self.participant, Held.ZONE: self.zone}
+        return frozenset(part for part, value in held.items() if value is not None)
+
+    def trim(self, parts: frozenset[Held]) -> "Registration":
+        """Hold ``parts`` no longer; the person themselves goes by ``erase``."""
+        return replace(self, revision=self.revision + 1, zone=None if Held.ZONE in parts else self.zone)
+
+    def erase(self, now: datetime) -> "Registration":
+        """Forget the person; their links and their ticket open nothing from now on.
+
+        Raises:
+            RegistrationErased: they were forgotten before.
+        """
+        self.refuse_if_erased()
+        forgotten = self.without_person()
+        return replace(forgotten, revision=self.revision + 1, link_version=self.link_version + 1, erased_at=now)
+
+    def without_person(self) -> "Registration":
+        """Return the same state with nobody in it; how many they were is counted, who they were is not."""
+        nameless = ("",) * len(self.companions)
+        return replace(self, participant=None, companions=nameless, identity=None, zone=None)
+
+    def refuse_if_erased(self) -> None:
+        """Say no to whatever needs the person.
+
+        Raises:
+            RegistrationErased
+        """
+        if self.erased_at is not None:
+            raise RegistrationErased(
+                "The person of this registration was forgotten; only what is counted is left.",
+                next_step="Nothing can be done with it any more.",
+                erased_at=self.erased_at.isoformat(),
+            )
 
     def withdraw(self) -> "Registration":
         """Give up the place, the offer or the wait.
@@ -163,6 +206,7 @@ class Registration:
             NoOffer: none is open.
             OfferExpired: the time to answer is over, even if nobody has taken the place back yet.
         """
+        self.refuse_if_erased()
         offer = self._open_offer()
         if now >= offer.expires_at:
             raise OfferExpired(
@@ -178,6 +222,7 @@ class Registration:
         Raises:
             NoOffer: none is open.
         """
+        self.refuse_if_erased()
         self._open_offer()
         return self._end(Status.DECLINED)
 
@@ -198,9 +243,11 @@ class Registration:
         """Let the person in.
 
         Raises:
+            RegistrationErased: nobody knows any more whose ticket it is.
             PlaceNotConfirmed: they have no confirmed place.
             AlreadyCheckedIn: their ticket was used before.
         """
+        self.refuse_if_erased()
         self.refuse_unless_confirmed()
         self._refuse_if_checked_in()
         return replace(self, revision=self.revision + 1, checked_in_at=now)
@@ -211,6 +258,7 @@ class Registration:
         Raises:
             NotCheckedIn: there is none.
         """
+        self.refuse_if_erased()
         if self.checked_in_at is None:
             raise NotCheckedIn("This registration is not checked in.", next_step="There is nothing to undo.")
         return replace(self, revision=self.revision + 1, checked_in_at=None)
@@ -238,6 +286,7 @@ class Registration:
         return self.offer
 
     def _refuse_unless_changeable(self) -> None:
+        self.refuse_if_erased()
         if not self.live:
             raise RegistrationEnded(
                 f"This registration is {self.status.value} and cannot be changed.",

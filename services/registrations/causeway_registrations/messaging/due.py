@@ -1,9 +1,11 @@
-"""What this service does when a time has come: offers lapse, rounds of offers go on, draws are held."""
+"""What this service does when a time has come: offers lapse, draws are held, what was kept long enough goes."""
 
 from datetime import datetime
 
 from causeway_platform.clock_work import Due, DueItem
+from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
@@ -11,15 +13,18 @@ from causeway_registrations.use_cases.offer_free_places import ContinueOffers, c
 from causeway_registrations.use_cases.ports import (
     ALLOTMENT_DUE,
     DRAW_DUE,
+    ERASURE_CONTINUES,
     IMPORT_GOES_ON,
     OFFER_LAPSES,
     OFFERS_CONTINUE,
+    RETENTION,
     Work,
 )
+from causeway_registrations.use_cases.purge_event import PurgeEvent, purge_event
 from causeway_registrations.use_cases.return_allotment import ReturnAllotment, return_due_allotment
 
 
-def due(rules: PlaceRules, read_row: ReadRow) -> Due:
+def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL) -> Due:
     """Return the table of what is done at a time; ``read_row`` makes commands from the rows of a group's table."""
 
     def lapse(item: DueItem, work: Work, now: datetime) -> None:
@@ -40,10 +45,19 @@ def due(rules: PlaceRules, read_row: ReadRow) -> Due:
         command = GoOnWithImport(import_id=item.payload["import_id"])
         go_on_with_import(command, work, now=now, rules=rules, read_row=read_row)
 
+    def purge(item: DueItem, work: Work, now: datetime) -> None:
+        command = PurgeEvent(event_id=item.subject, after=item.payload["after"])
+        purge_event(command, work, now=now, rules=rules, retention=retention)
+
+    def erase_more(item: DueItem, work: Work, now: datetime) -> None:
+        erase_person(ErasePerson(person_key=item.subject), work, now=now, rules=rules)
+
     return {
         IMPORT_GOES_ON: look_at_rows,
         OFFER_LAPSES: lapse,
         OFFERS_CONTINUE: go_on,
         DRAW_DUE: draw,
         ALLOTMENT_DUE: give_back,
+        RETENTION: purge,
+        ERASURE_CONTINUES: erase_more,
     }

@@ -9,16 +9,19 @@ from causeway_platform import signing_keys
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.subscriptions import Body, Subscription, Subscriptions
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.follow_announced_event import follow_announced_event
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.purge_event import plan_purge
 
 
-def subscriptions(rules: PlaceRules, *, clock: Clock = utc_now) -> Subscriptions:
+def subscriptions(rules: PlaceRules, retention: RetentionRules = USUAL, *, clock: Clock = utc_now) -> Subscriptions:
     """Return the table of what is followed."""
 
     def follow(body: Body, message: Message, work: Work) -> None:
         follow_announced_event(announcement_in(body, message.seq), work, now=clock(), rules=rules)
+        plan_purge(message.subject, work, retention=retention)
 
     # All four carry the whole state, so one use case follows them.
     announced = Subscription(follow=follow, prefetch=want_events)

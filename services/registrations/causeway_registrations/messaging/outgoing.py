@@ -1,6 +1,7 @@
 """Which message tells of which fact."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from causeway_contracts import registrations as messages
@@ -10,6 +11,8 @@ from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
+
+NOWHERE = "UTC"
 
 
 def _about_registration(message_type: str) -> Callable[[facts.RegistrationFact], Draft]:
@@ -23,17 +26,33 @@ def _mode_changed(fact: facts.ModeChanged) -> Draft:
     return _draft(messages.MODE_CHANGED, fact.registration, {"previous_mode": fact.previous_mode})
 
 
+def _trimmed(fact: facts.RegistrationTrimmed) -> Draft:
+    return _draft(messages.TRIMMED, fact.registration, {"fields_removed": list(fact.parts)})
+
+
+def _erased(fact: facts.RegistrationErased) -> Draft:
+    return _draft(messages.ERASED, fact.registration, {"wanted_by": fact.wanted_by})
+
+
+def _data_requested(fact: facts.DataRequested) -> Draft:
+    state = asdict(fact.request)
+    return Draft(
+        type=messages.DATA_REQUESTED,
+        subject=fact.request.id,
+        seq=fact.request.revision,
+        data={"change": {}, "state": state},
+    )
+
+
 def _draft(message_type: str, registration: Registration, change: dict[str, Any]) -> Draft:
     participant = registration.participant
-    person: dict[str, Any] = {"name": participant.name, "email": participant.email}
-    if registration.companions:
-        person["companions"] = list(registration.companions)
-    return Draft(
-        type=message_type,
-        subject=registration.id,
-        seq=registration.revision,
-        data={"change": change, "state": state_of(registration), "person": person},
-    )
+    data: dict[str, Any] = {"change": change, "state": state_of(registration)}
+    if participant is not None:
+        person: dict[str, Any] = {"name": participant.name, "email": participant.email}
+        if registration.companions:
+            person["companions"] = list(registration.companions)
+        data["person"] = person
+    return Draft(type=message_type, subject=registration.id, seq=registration.revision, data=data)
 
 
 def state_of(registration: Registration) -> dict[str, Any]:
@@ -50,7 +69,8 @@ def state_of(registration: Registration) -> dict[str, Any]:
         "position": registration.position,
         "offer": offer and {"number": offer.number, "expires_at": offer.expires_at},
         "language": registration.language,
-        "zone": registration.zone,
+        # The field must be there; who was forgotten is nowhere.
+        "zone": registration.zone or NOWHERE,
         "country": registration.country,
         "institution_id": registration.institution_id,
         "link_version": registration.link_version,
@@ -180,6 +200,9 @@ PUBLICATIONS: Publications = {
     facts.RegistrationWithdrawn: _about_registration(messages.WITHDRAWN),
     facts.ParticipantCheckedIn: _about_registration(messages.CHECKED_IN),
     facts.CheckInUndone: _about_registration(messages.CHECK_IN_UNDONE),
+    facts.RegistrationTrimmed: _trimmed,
+    facts.RegistrationErased: _erased,
+    facts.DataRequested: _data_requested,
     facts.PlacesChanged: _places_changed,
     facts.AdmissionDescribed: _admission_described,
     facts.AllotmentChanged: _allotment_changed,

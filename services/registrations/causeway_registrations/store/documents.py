@@ -1,15 +1,16 @@
 """Documents and what they mean, both ways, nothing else. What is not there is left out, to keep documents small."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
-from causeway_registrations.domain.participant import Participant, person_key
+from causeway_registrations.domain.participant import Consent, Participant, person_key
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import Offer, Registration, Status
@@ -24,19 +25,21 @@ def registration_document(registration: Registration) -> Document:
         "_id": registration.id,
         "revision": registration.revision,
         "event_id": registration.event_id,
-        "identity": registration.identity,
-        "name": registration.participant.name,
-        "email": registration.participant.email,
-        "person_key": person_key(registration.participant.email),
         "mode": registration.mode,
         "status": registration.status.value,
         "language": registration.language,
-        "zone": registration.zone,
         "link_version": registration.link_version,
         "registered_at": registration.registered_at,
     }
+    participant, consent = registration.participant, registration.consent
     sometimes: dict[str, Any] = {
-        "live": registration.live or None,
+        "identity": registration.identity,
+        "name": participant and participant.name,
+        "email": participant and participant.email,
+        "person_key": participant and person_key(participant.email),
+        "zone": registration.zone,
+        # Who was forgotten is nobody whom a second registration could be compared with.
+        "live": (registration.live and registration.identity is not None) or None,
         "companions": list(registration.companions) or None,
         "kind": registration.kind,
         "parts": list(registration.parts) or None,
@@ -48,6 +51,8 @@ def registration_document(registration: Registration) -> Document:
         "institution_id": registration.institution_id,
         "allotment_id": registration.allotment_id,
         "checked_in_at": registration.checked_in_at,
+        "consent": consent and {"version": consent.version, "at": consent.at},
+        "erased_at": registration.erased_at,
     }
     if registration.status is Status.WAITING:
         # What the indexes of those who wait are made of has to be there, though the rest says it, too.
@@ -58,13 +63,13 @@ def registration_document(registration: Registration) -> Document:
 
 def registration_from(document: Document) -> Registration:
     """Return the registration."""
-    offer = document.get("offer")
+    offer, consent, name = document.get("offer"), document.get("consent"), document.get("name")
     return Registration(
         id=document["_id"],
         revision=document["revision"],
         event_id=document["event_id"],
-        identity=document["identity"],
-        participant=Participant(document["name"], document["email"]),
+        identity=document.get("identity"),
+        participant=None if name is None else Participant(name, document["email"]),
         companions=tuple(document.get("companions", ())),
         mode=document["mode"],
         kind=document.get("kind"),
@@ -75,13 +80,15 @@ def registration_from(document: Document) -> Registration:
         offer=Offer(number=offer["number"], expires_at=offer["expires_at"]) if offer else None,
         offers_made=document.get("offers_made", 0),
         language=document["language"],
-        zone=document["zone"],
+        zone=document.get("zone"),
         country=document.get("country"),
         institution_id=document.get("institution_id"),
         allotment_id=document.get("allotment_id"),
         link_version=document["link_version"],
         registered_at=document["registered_at"],
         checked_in_at=document.get("checked_in_at"),
+        consent=Consent(consent["version"], consent["at"]) if consent else None,
+        erased_at=document.get("erased_at"),
     )
 
 
@@ -166,6 +173,19 @@ def allotment_from(document: Document) -> Allotment:
     return Allotment(id=document["_id"], **values)
 
 
+def data_request_document(request: DataRequest) -> Document:
+    """Return the document of a person's newest request."""
+    values = asdict(request)
+    return {"_id": values.pop("id"), **values}
+
+
+def data_request_from(document: Document) -> DataRequest:
+    """Return a person's newest request."""
+    values = {name: value for name, value in document.items() if name != "_id"}
+    return DataRequest(id=document["_id"], **values)
+
+
+DATA_REQUESTS = Codec("request", data_request_document, data_request_from)
 ALLOTMENTS = Codec("allotment", allotment_document, allotment_from)
 REGISTRATIONS = Codec("registration", registration_document, registration_from)
 ANNOUNCEMENTS = Codec("event", announcement_document, announcement_from)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pymongo import ASCENDING, IndexModel
 
+from causeway_platform import outbox
+
 REGISTRATIONS = "registrations"
 OFFERED_EVENTS = "offered_events"
 PLACES = "places"
@@ -12,6 +14,7 @@ ALLOTMENTS = "allotments"
 IMPORTS = "imports"
 SHEETS = "sheets"
 REFUSED_ROWS = "refused_rows"
+DATA_REQUESTS = "data_requests"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -57,4 +60,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         # They hold what somebody typed about people, so they are forgotten by themselves.
         IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
     ),
+    DATA_REQUESTS: (),
+    # Who is forgotten is taken out of what was said about them, too.
+    outbox.COLLECTION: (outbox.SENT_BY_KEY,),
 }

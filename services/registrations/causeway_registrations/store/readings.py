@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_registrations.domain.admission import Admission, Order
+from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
@@ -19,13 +20,14 @@ from causeway_registrations.store.admission_documents import admission_from
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
+    DATA_REQUESTS,
     IMPORTS,
     OFFERED_EVENTS,
     PLACES,
     REFUSED_ROWS,
     REGISTRATIONS,
 )
-from causeway_registrations.use_cases.ports import AllotmentsPage, Overview, Page, ShownRegistration
+from causeway_registrations.use_cases.ports import AllotmentsPage, HeldRegistration, Overview, Page, ShownRegistration
 
 _COUNTERS = ("taken", "offered", "reserved", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
 
@@ -48,6 +50,7 @@ class Readings:
         self._allotments = database[ALLOTMENTS]
         self._imports = database[IMPORTS]
         self._refused_rows = database[REFUSED_ROWS]
+        self._requests = database[DATA_REQUESTS]
 
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
@@ -73,6 +76,25 @@ class Readings:
         rows = list(self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit + 1, hint="of_event"))
         items = [documents.registration_from(row) for row in rows[:limit]]
         return Page(items=self._shown(items), next_after=items[-1].id if len(rows) > limit else None)
+
+    def held_about(self, key: str, *, after: str | None, limit: int) -> Sequence[HeldRegistration]:
+        """Return up to ``limit`` registrations that hold the person with this key, after the id ``after``."""
+        where: dict[str, Any] = {"person_key": key}
+        if after is not None:
+            where["_id"] = {"$gt": after}
+        rows = self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit, hint="of_person")
+        shown = self._shown([documents.registration_from(row) for row in rows])
+        events = {row["_id"]: row for row in self._events.find({"_id": {"$in": [_event_of(one) for one in shown]}})}
+        wanted = {"_id": {"$in": [request_id(one.registration.id) for one in shown]}}
+        asked = {row["registration_id"]: row["requested_at"] for row in self._requests.find(wanted)}
+        return [
+            HeldRegistration(
+                shown=one,
+                event=documents.announcement_from(row) if (row := events.get(_event_of(one))) else None,
+                data_requested_at=asked.get(one.registration.id),
+            )
+            for one in shown
+        ]
 
     def _shown(self, registrations: Sequence[Registration]) -> list[ShownRegistration]:
         """Add the places in the queues, reading each queue once and only as far as needed."""
@@ -165,3 +187,7 @@ class Readings:
             for row in rows
             if row["_id"] in places
         ]
+
+
+def _event_of(shown: ShownRegistration) -> str:
+    return shown.registration.event_id

@@ -1,6 +1,8 @@
 """The registrations as one transaction sees them, those that it has changed itself included."""
 
-from pymongo import ASCENDING
+from collections.abc import Sequence
+
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -53,6 +55,19 @@ class Registrations(Shelf[Registration]):
             self._take(document)
             self._live[document["identity"]] = document["_id"]
 
+    def of_person(self, key: str, at_most: int) -> Sequence[Registration]:
+        """Return registrations that hold the person, the oldest first."""
+        found = self.find_many({"person_key": key}, [("_id", ASCENDING)], limit=at_most)
+        return [one for one in found if one.participant is not None]
+
+    def newest_of(self, key: str) -> Registration | None:
+        """Return the registration that a person made last, if anything is held about them."""
+        return self.find_one({"person_key": key}, [("_id", DESCENDING)])
+
+    def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Registration]:
+        """Return the event's registrations in the order they came, those after the id ``after``."""
+        return self.find_many({"event_id": event_id, "_id": {"$gt": after}}, [("_id", ASCENDING)], limit=at_most)
+
     def first_in(self, event_id: str, line: Line) -> Registration | None:
         """Return who has the first position of those who wait in ``line``, or none."""
         waiting = self._waiting_in(event_id, line)
@@ -86,14 +101,16 @@ class Registrations(Shelf[Registration]):
 
     def _note_change(self, entity: Registration | None, earlier: Registration | None) -> None:
         for one in (earlier, entity):
-            if one is not None:
-                self._live[one.identity] = one.id if one.live else None
+            if one is not None and one.identity is not None:
+                # Who was forgotten is no longer found by who they were.
+                gone = entity is not None and entity.identity is None
+                self._live[one.identity] = one.id if one.live and not gone else None
         self._note_waiting(entity)
 
     def _forget_change(self, entity: Registration | None, earlier: Registration | None) -> None:
-        if entity is not None:
+        if entity is not None and entity.identity is not None:
             self._live[entity.identity] = None
-        if earlier is not None:
+        if earlier is not None and earlier.identity is not None:
             self._live[earlier.identity] = earlier.id if earlier.live else None
             self._note_waiting(earlier)
 

@@ -13,6 +13,7 @@ from causeway_registrations.store.admission_documents import ADMISSIONS as ADMIS
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
+    DATA_REQUESTS,
     IMPORTS,
     OFFERED_EVENTS,
     PLACES,
@@ -37,6 +38,7 @@ class RegistrationsWork(Work):
     ) -> None:
         super().__init__(database, session, settings, publications, clock=clock)
         self.registrations = self.keep(Registrations(database, session))
+        self.data_requests = self.shelf(DATA_REQUESTS, documents.DATA_REQUESTS)
         announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
         self.allotments = self.shelf(ALLOTMENTS, documents.ALLOTMENTS)
         self.imports = self.shelf(IMPORTS, import_documents.IMPORTS)

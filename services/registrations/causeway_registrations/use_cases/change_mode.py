@@ -42,6 +42,7 @@ def change_mode(command: ChangeMode, work: Work, *, now: datetime, rules: PlaceR
     wait = before.status is Status.WAITING if command.wait is None else command.wait
     parts = before.parts if command.parts is None else command.parts
     line = Line(replace(before.demand, mode=command.mode, parts=parts), before.priority)
+    assert before.identity is not None, "who was forgotten moves nowhere"
     event, position = event.admit(line, before.identity, wait=wait, now=now, rules=rules)
     moved = before.move_to_mode(command.mode, position, parts)
     work.registrations.save(moved)

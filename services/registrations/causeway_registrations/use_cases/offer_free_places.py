@@ -52,7 +52,7 @@ def offer_next(event: OfferedEvent, at_most: int, work: Work, *, now: datetime, 
 
 
 def _offer_to(waiting: Registration, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules) -> None:
-    expires_at = event.offer_expiry(now, waiting.zone, rules)
+    expires_at = event.offer_expiry(now, waiting.zone or event.announced.zone, rules)
     assert expires_at is not None
     offered = waiting.offer_place(expires_at)
     work.registrations.save(offered)

@@ -7,6 +7,8 @@ from typing import Any, Protocol, TypeVar
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -30,6 +32,13 @@ DRAW_DUE = "draw-due"
 
 OFFERS_CONTINUE = "offers-continue"
 """Clock work: more places are free than one transaction offers on."""
+
+
+RETENTION = "retention"
+"""Clock work: what was kept for a time after an event goes."""
+
+ERASURE_CONTINUES = "erasure-continues"
+"""Clock work: more is held about a person than one transaction forgets."""
 
 
 class OfferedEvents(Protocol):
@@ -72,6 +81,15 @@ class Registrations(Protocol):
 
     def live_of(self, identity: str, /) -> Registration | None:
         """Return the person's live registration in the event, if they have one."""
+
+    def of_person(self, key: str, at_most: int) -> Sequence[Registration]:
+        """Return registrations that hold the person with this key, the oldest first."""
+
+    def newest_of(self, key: str) -> Registration | None:
+        """Return the registration that the person with this key made last, or none."""
+
+    def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Registration]:
+        """Return the event's registrations in the order they came, those after the id ``after``."""
 
     def first_in(self, event_id: str, line: Line, /) -> Registration | None:
         """Return who has the first position of those who wait in ``line``, or none."""
@@ -116,6 +134,22 @@ class Kept(Protocol[K]):
         """Forget one."""
 
 
+class DataRequests(Protocol):
+    """The newest request of each person who asked what is held about them."""
+
+    def find(self, entity_id: str, /) -> DataRequest | None:
+        """Return the request, or none."""
+
+    def add(self, entity: DataRequest, /) -> None:
+        """Keep a first request."""
+
+    def save(self, entity: DataRequest, /) -> None:
+        """Keep a newer one."""
+
+    def remove(self, entity: DataRequest, /) -> None:
+        """Keep it no longer."""
+
+
 class Work(Protocol):
     """Everything one command reads, changes and says; all of it is kept, or nothing."""
 
@@ -137,6 +171,9 @@ class Work(Protocol):
     @property
     def refused_rows(self) -> Kept[RefusedRow]: ...
 
+    @property
+    def data_requests(self) -> DataRequests: ...
+
     def load_wanted(self) -> None:
         """Read what was asked for, one query a kind."""
 
@@ -145,6 +182,9 @@ class Work(Protocol):
 
     def roll_back(self, mark: Any, /) -> None:
         """Forget everything since ``mark``."""
+
+    def forget(self, subject: str) -> None:
+        """Take the person out of everything that was said about ``subject``."""
 
     def record(self, fact: object) -> None:
         """Note that something happened, so that others hear of it."""
@@ -162,6 +202,15 @@ class ShownRegistration:
 
     registration: Registration
     place_in_queue: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRegistration:
+    """All that is held in one registration, with its event as far as it is known."""
+
+    shown: ShownRegistration
+    event: Announcement | None
+    data_requested_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +260,9 @@ class Readings(Protocol):
 
     def refused_rows(self, import_id: str) -> Sequence[RefusedRow]:
         """Return the rows that an import refused, in the order of the table."""
+
+    def held_about(self, key: str, *, after: str | None, limit: int) -> Sequence[HeldRegistration]:
+        """Return up to ``limit`` registrations that hold the person with this key, after the id ``after``."""
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:
         """Return counts over all events, and those events that end after ``since``, by their ends."""

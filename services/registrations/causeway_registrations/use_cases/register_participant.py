@@ -7,7 +7,7 @@ from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.participant import Participant, identity_in
+from causeway_registrations.domain.participant import Consent, Participant, identity_in
 from causeway_registrations.domain.refusals import AlreadyRegistered
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
@@ -35,6 +35,8 @@ class RegisterParticipant:
     """The allotment whose places the person may have."""
     wait: bool = True
     """Whether they would wait when no place is free."""
+    accepted_terms: str | None = None
+    """The version of the terms that they were shown and accepted, if they were shown any."""
 
     @property
     def identity(self) -> str:
@@ -121,4 +123,5 @@ def _new_registration(
         institution_id=command.institution_id,
         allotment_id=command.allotment_id,
         registered_at=now,
+        consent=None if command.accepted_terms is None else Consent(command.accepted_terms, now),
     )

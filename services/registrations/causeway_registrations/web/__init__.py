@@ -9,6 +9,7 @@ from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.people import add_people_routes
 from causeway_registrations.web.registrations import add_registration_routes
 from causeway_registrations.web.tickets import add_ticket_routes
 
@@ -25,4 +26,5 @@ def build_routes(parts: Parts) -> Routes:
     add_change_routes(routes, parts)
     add_ticket_routes(routes, parts)
     add_check_in_routes(routes, parts)
+    add_people_routes(routes, parts)
     return routes

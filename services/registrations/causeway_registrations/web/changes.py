@@ -116,7 +116,7 @@ def add_change_routes(routes: Routes, parts: Parts) -> None:
             summary=change.summary,
             body=change.body,
             answer=RegistrationView,
-            refusals=(UnknownSubject, *change.refusals),
+            refusals=(UnknownSubject, refusals.RegistrationErased, *change.refusals),
         )(_handler(change, parts, change.name, lambda call: call.path["registration_id"]))
         routes.post(
             f"/mine{change.path}",

@@ -38,6 +38,7 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
             refusals.AlreadyCheckedIn,
             refusals.PlaceNotConfirmed,
             refusals.EventCancelled,
+            refusals.RegistrationErased,
         ),
         summary="Let in the person with this ticket",
     )
@@ -48,7 +49,7 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         "/registrations/<registration_id>/check-in/undo",
         callers=OPERATOR,
         answer=RegistrationView,
-        refusals=(UnknownSubject, refusals.NotCheckedIn),
+        refusals=(UnknownSubject, refusals.NotCheckedIn, refusals.RegistrationErased),
         summary="Take a check-in back",
     )
     def undo(call: Call) -> Answer:

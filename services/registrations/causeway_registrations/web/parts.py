@@ -6,6 +6,7 @@ from typing import Any
 from causeway_platform.clock import Clock
 from causeway_platform.commands import Commands
 from causeway_platform.links import Links
+from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.ports import Readings
 
@@ -19,3 +20,4 @@ class Parts:
     links: Links
     rules: PlaceRules
     clock: Clock
+    retention: RetentionRules = USUAL

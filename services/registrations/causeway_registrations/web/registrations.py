@@ -87,6 +87,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             "language": "hy",
             "zone": "Asia/Yerevan",
             "country": "AM",
+            "consent": {"version": "2026-11"},
         },
     )
     def register(call: Call) -> Promise[Answer]:
@@ -139,6 +140,7 @@ FIRST_LINK_VERSION = 1
 
 def registration_wanted(event_id: str, body: Mapping[str, Any], allotment_id: str | None) -> RegisterParticipant:
     """Return the command that a loaded ``RegisterBody`` stands for."""
+    consent = body["consent"]
     return RegisterParticipant(
         event_id=event_id,
         participant=Participant(body["name"], body["email"]),
@@ -152,6 +154,7 @@ def registration_wanted(event_id: str, body: Mapping[str, Any], allotment_id: st
         institution_id=body["institution_id"],
         allotment_id=allotment_id,
         wait=body["wait"],
+        accepted_terms=consent and consent["version"],
     )
 
 

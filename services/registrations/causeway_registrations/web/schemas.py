@@ -23,6 +23,7 @@ from causeway_registrations.web.admission_schemas import LARGEST_PARTY, MOST_PAR
 STATUSES = tuple(status.value for status in Status)
 MAX_NAME = 200
 MAX_TICKET = 200
+MAX_TERMS = 40
 
 
 def _mode(**options: Any) -> fields.String:
@@ -41,6 +42,12 @@ def chosen_parts(**options: Any) -> fields.List[Any]:
         metadata={"description": "Sessions or stops, where the event has some with places of their own."},
         **options,
     )
+
+
+class ConsentBody(Schema):
+    """The terms that were shown with the form."""
+
+    version = Text(required=True, max_length=MAX_TERMS, metadata={"description": "Which version of them."})
 
 
 class RegisterBody(Schema):
@@ -68,6 +75,9 @@ class RegisterBody(Schema):
         metadata={"description": "The token of an allotment whose places one may have."},
     )
     wait = Flag(load_default=True, metadata={"description": "Whether to join the waiting list when it is full."})
+    consent = fields.Nested(
+        ConsentBody, load_default=None, allow_none=True, metadata={"description": "The terms that were accepted."}
+    )
 
 
 class ModeBody(Schema):
@@ -97,6 +107,13 @@ class OfferView(Schema):
     expires_at = Instant(required=True)
 
 
+class ConsentView(Schema):
+    """The terms that were accepted."""
+
+    version = fields.String(required=True)
+    at = Instant(required=True)
+
+
 class RegistrationView(Schema):
     """A registration without the person's name and address."""
 
@@ -112,11 +129,15 @@ class RegistrationView(Schema):
     )
     offer = fields.Nested(OfferView, required=True, allow_none=True)
     language = fields.String(required=True)
-    zone = fields.String(required=True)
+    zone = fields.String(required=True, allow_none=True, metadata={"description": "Null once it is not held any more."})
     country = fields.String(required=True, allow_none=True)
     institution_id = fields.String(required=True, allow_none=True)
     registered_at = Instant(required=True)
     checked_in_at = Instant(required=True, allow_none=True)
+    consent = fields.Nested(ConsentView, required=True, allow_none=True)
+    erased_at = Instant(
+        required=True, allow_none=True, metadata={"description": "Since when nobody is known to it any more."}
+    )
     revision = fields.Integer(required=True)
 
 
@@ -139,7 +160,9 @@ class PersonView(Schema):
 class PersonalRegistrationView(RegistrationView):
     """A registration with the person."""
 
-    person = fields.Nested(PersonView, required=True)
+    person = fields.Nested(
+        PersonView, required=True, allow_none=True, metadata={"description": "Null once the person was forgotten."}
+    )
 
 
 class RegistrationsQuery(PageQuery):

@@ -6,11 +6,13 @@ from typing import Any
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.retention import RetentionRules
+from causeway_registrations.use_cases.ports import HeldRegistration
 
 
 def registration_view(registration: Registration, place_in_queue: int | None = None) -> dict[str, Any]:
     """Return a registration without the person; ``place_in_queue`` counts from 1."""
-    offer = registration.offer
+    offer, consent = registration.offer, registration.consent
     return {
         "id": registration.id,
         "event_id": registration.event_id,
@@ -27,6 +29,8 @@ def registration_view(registration: Registration, place_in_queue: int | None = N
         "institution_id": registration.institution_id,
         "registered_at": registration.registered_at.isoformat(),
         "checked_in_at": _moment(registration.checked_in_at),
+        "consent": consent and {"version": consent.version, "at": consent.at.isoformat()},
+        "erased_at": _moment(registration.erased_at),
         "revision": registration.revision,
     }
 
@@ -36,10 +40,31 @@ def personal_view(registration: Registration, place_in_queue: int | None = None)
     return {**registration_view(registration, place_in_queue), "person": person_view(registration)}
 
 
-def person_view(registration: Registration) -> dict[str, Any]:
-    """Return the participant and who comes along."""
+def person_view(registration: Registration) -> dict[str, Any] | None:
+    """Return the participant and who comes along, or none once they were forgotten."""
     person = registration.participant
+    if person is None:
+        return None
     return {"name": person.name, "email": person.email, "companions": list(registration.companions)}
+
+
+def held_view(held: HeldRegistration, retention: RetentionRules) -> dict[str, Any]:
+    """Return all that is held in one registration, and until when each part is."""
+    shown, event = held.shown, held.event
+    until = {} if event is None else retention.until(event.ends_at)
+    return {
+        **personal_view(shown.registration, shown.place_in_queue),
+        "offers_made": shown.registration.offers_made,
+        "data_requested_at": _moment(held.data_requested_at),
+        "event": event
+        and {
+            "title": dict(event.title),
+            "starts_at": event.starts_at.isoformat(),
+            "ends_at": event.ends_at.isoformat(),
+            "zone": event.zone,
+        },
+        "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in shown.registration.held},
+    }
 
 
 def places_view(event: OfferedEvent) -> dict[str, Any]:

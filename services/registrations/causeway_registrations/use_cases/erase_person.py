@@ -1,0 +1,28 @@
+"""A person wants to be forgotten everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.forget_participant import forget_participant
+from causeway_registrations.use_cases.ports import ERASURE_CONTINUES, Work
+
+AT_ONCE = 50
+"""Hardly anybody has more registrations; whoever has is forgotten in several transactions, moments apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePerson:
+    """Who, by the key of their mailbox."""
+
+    person_key: str
+
+
+def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: PlaceRules) -> int:
+    """Forget the person in up to ``AT_ONCE`` registrations, have the rest done by the clock, and return how many."""
+    held = work.registrations.of_person(command.person_key, AT_ONCE)
+    for registration in held:
+        forget_participant(registration, work, wanted_by="person", now=now, rules=rules)
+    if len(held) == AT_ONCE:
+        work.schedule(ERASURE_CONTINUES, command.person_key, now)
+    return len(held)

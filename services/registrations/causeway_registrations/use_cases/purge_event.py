@@ -1,0 +1,62 @@
+"""What was kept for a time after an event goes by itself, in steps that can be interrupted and repeated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from causeway_registrations.domain.facts import RegistrationTrimmed
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.retention import Held, RetentionRules
+from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.forget_participant import forget_participant
+from causeway_registrations.use_cases.ports import RETENTION, Work
+
+STEP = 200
+"""Registrations looked at in one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeEvent:
+    """Which event's, beginning after the registration ``after``."""
+
+    event_id: str
+    after: str = ""
+
+
+def plan_purge(event_id: str, work: Work, *, retention: RetentionRules) -> None:
+    """Have the event's registrations purged when the first part of what they hold has been kept long enough.
+
+    Asked again after the event has moved, it moves the time.
+    """
+    event = work.offered_events.find(event_id)
+    due_at = None if event is None else retention.next_end(event.announced.ends_at)
+    if due_at is not None:
+        work.schedule(RETENTION, event_id, due_at, {"after": ""})
+
+
+def purge_event(
+    command: PurgeEvent, work: Work, *, now: datetime, rules: PlaceRules, retention: RetentionRules
+) -> None:
+    """Take away what was kept long enough in one stretch of registrations, and plan the next stretch or part."""
+    event = work.offered_events.find(command.event_id)
+    if event is None:
+        return
+    ends_at = event.announced.ends_at
+    parts = retention.over(ends_at, now)
+    stretch = work.registrations.in_event(event.id, after=command.after, at_most=STEP) if parts else ()
+    for registration in stretch:
+        _purge(registration, parts, work, now=now, rules=rules)
+    if len(stretch) == STEP:
+        work.schedule(RETENTION, event.id, now, {"after": stretch[-1].id})
+    elif (due_at := retention.next_end(ends_at, now)) is not None:
+        # The event has moved to a later time, or another part is kept longer.
+        work.schedule(RETENTION, event.id, due_at, {"after": ""})
+
+
+def _purge(registration: Registration, parts: frozenset[Held], work: Work, *, now: datetime, rules: PlaceRules) -> None:
+    gone = registration.held & parts
+    if Held.PERSON in gone:
+        forget_participant(registration, work, wanted_by="retention", now=now, rules=rules)
+    elif gone:
+        trimmed = registration.trim(gone)
+        work.registrations.save(trimmed)
+        work.record(RegistrationTrimmed(trimmed, tuple(sorted(gone))))
