@@ -20,6 +20,7 @@ from causeway_notifications.messaging.outgoing import PUBLICATIONS
 from causeway_notifications.settings import NotificationsSettings, host_of, read_settings
 from causeway_notifications.store import indexes
 from causeway_notifications.store.delivery_log import DeliveryLog
+from causeway_notifications.store.held import HeldAboutPeople, fill_person_keys
 from causeway_notifications.store.send_queue import SendQueue
 from causeway_notifications.store.work import NotificationsWork
 from causeway_notifications.use_cases.send_deliveries import Hopeless
@@ -27,6 +28,7 @@ from causeway_notifications.use_cases.settle_delivery import fail_delivery, reco
 from causeway_notifications.web.deliveries import add_delivery_routes
 from causeway_notifications.web.letters import add_letter_routes
 from causeway_notifications.web.parts import Parts
+from causeway_notifications.web.people import add_people_routes
 from causeway_platform import mongo
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.commands import OneByOne
@@ -65,6 +67,7 @@ def build_routes(parts: Parts) -> Routes:
     routes = Routes(SERVICE)
     add_delivery_routes(routes, parts)
     add_letter_routes(routes, parts)
+    add_people_routes(routes, parts)
     return routes
 
 
@@ -83,10 +86,14 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     def open_work(session: ClientSession) -> NotificationsWork:
         return NotificationsWork(database, session, platform, PUBLICATIONS, clock=clock)
 
+    def prepare() -> None:
+        fill_person_keys(database)
+
     sender = build_sender(client, database, open_work, letters=letters, settings=settings, clock=clock)
     parts = Parts(
         commands=OneByOne(client, database, open_work, clock=clock),
         log=DeliveryLog(database),
+        held=HeldAboutPeople(database),
         preview=partial(preview, letters),
         languages=letters.languages,
         clock=clock,
@@ -102,6 +109,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         due=DUE,
         indexes=indexes.INDEXES,
         copies=COPIES,
+        on_prepare=prepare,
         background={"mail": sender.run},
     )
 

@@ -115,6 +115,11 @@ class StoredRegistrations(Stored[KnownRegistration]):
         found = [one for one in self.by_id.values() if one.event_id == event_id and one.status in wanted]
         return sorted((one for one in found if one.id > after), key=lambda one: one.id)[:limit]
 
+    def anybody_else_of(self, registration: KnownRegistration) -> bool:
+        person = registration.person
+        others = [one.person for one in self.by_id.values() if one.id != registration.id]
+        return person is not None and person.email in {other.email for other in others if other is not None}
+
 
 class StoredDeliveries(Stored[Delivery]):
     """Deliveries in memory; queueing one twice keeps the first."""
@@ -123,6 +128,9 @@ class StoredDeliveries(Stored[Delivery]):
         new = [one for one in deliveries if one.id not in self.by_id]
         self.by_id.update((one.id, one) for one in new)
         return len(new)
+
+    def of_registration(self, registration_id: str) -> Sequence[Delivery]:
+        return [one for one in self.by_id.values() if one.registration_id == registration_id]
 
 
 class FakeWork:

@@ -17,7 +17,9 @@ from causeway_notifications.delivery.samples import REGISTRATION_ID, sample_occa
 from causeway_notifications.delivery.wordings import read_wordings
 from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_registration import Person
-from causeway_platform.links import Links
+from causeway_platform.links import Links, UnknownLink
+from causeway_platform.mailboxes import person_key
+from causeway_platform.web.callers import DATA_LINK
 from causeway_testing.notices import NOW
 
 WORDINGS = read_wordings()
@@ -35,6 +37,7 @@ HAN, ARMENIAN, LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u0531-\u05
 NEUTRAL = re.compile(r"https?://\S+|\S+@\S+|[0-9a-f-]{36}\.\S+|Causeway|\b\d+\b")
 """What is the same in every language: addresses, codes, the name of the office."""
 
+ABOUT_EVENTS = [kind for kind in Kind if kind is not Kind.DATA]
 EVERY_LETTER = [(kind, language, mode) for kind in Kind for language in LANGUAGES for mode in ("onsite", "online")]
 
 
@@ -84,9 +87,8 @@ def test_every_letter_is_whole(kind: Kind, language: str, mode: str) -> None:
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == letter.language == language
     assert occasion.person.name in text_of(message)
-    assert occasion.event.title[language] in str(message["Subject"])
-    assert occasion.event.title[language] in text_of(message)
-    assert occasion.event.title[language] in page_of(message)
+    for said in (str(message["Subject"]), text_of(message), page_of(message)):
+        assert (occasion.event.title[language] in said) == (kind in ABOUT_EVENTS)
     assert "\ue000" not in text_of(message) + page_of(message)
     assert "{" not in visible(page_of(message)) + text_of(message)
 
@@ -139,11 +141,34 @@ def test_onsite_the_ticket_is_in_the_letter_and_online_the_link(kind: Kind) -> N
     assert ticket not in text_of(online)
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.WITHDRAWAL, Kind.CANCELLATION}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT_EVENTS) - {Kind.WITHDRAWAL, Kind.CANCELLATION}))
 def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> None:
     message = read(write(sample_occasion(kind, "en")))
     has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text_of(message)
     assert has_link == (kind not in {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letter_about_a_persons_data_has_a_link_that_opens_it_for_three_days(language: str) -> None:
+    occasion = sample_occasion(Kind.DATA, language)
+    message = read(write(occasion))
+    (token,) = set(re.findall(rf"{URL}/my-data/(\S+)", text_of(message)))
+    key, until = person_key(occasion.person.email), occasion.delivery.queued_at + timedelta(days=3)
+    assert LINKS.verify_until(DATA_LINK, token, until - timedelta(minutes=1)) == key
+    with pytest.raises(UnknownLink):
+        LINKS.verify_until(DATA_LINK, token, until + timedelta(hours=1))
+    assert f'href="{URL}/my-data/{token}"' in page_of(message)
+    assert "text/calendar" not in parts(message)
+    assert "/my/" not in text_of(message), "it opens no registration"
+    assert WORDINGS[language].labels["footer"] not in text_of(message), "somebody else may have asked"
+
+
+def test_the_letter_about_a_persons_data_is_in_the_language_and_time_it_was_asked_for_in() -> None:
+    occasion = sample_occasion(Kind.DATA, "en")
+    asked = replace(occasion.delivery, language="hy", zone="Asia/Shanghai")
+    letter = write(replace(occasion, delivery=asked, event=replace(occasion.event, title={"zh-Hans": "讲座"})))
+    assert letter.language == "hy"
+    assert "16:00" in text_of(read(letter)), "08:00 UTC in Shanghai"
 
 
 def test_an_offer_says_until_when_in_the_readers_own_time() -> None:

@@ -155,6 +155,7 @@ def test_a_change_of_texts_tells_nobody() -> None:
         (registrations.WITHDRAWN, "withdrawn", Kind.WITHDRAWAL),
         (registrations.CHECKED_IN, "confirmed", None),
         (registrations.CHECK_IN_UNDONE, "confirmed", None),
+        (registrations.TRIMMED, "confirmed", None),
     ],
 )
 def test_each_step_of_a_registration_is_told_in_its_own_letter(
@@ -163,7 +164,11 @@ def test_each_step_of_a_registration_is_told_in_its_own_letter(
     work = FakeWork()
     work.events.add(an_event())
     offer = {"number": 3, "expires_at": START.isoformat()} if status == "offered" else None
-    change = {"previous_mode": "onsite"} if kind is Kind.MODE_CHANGE else {}
+    changes: dict[str, dict[str, Any]] = {
+        registrations.MODE_CHANGED: {"previous_mode": "onsite"},
+        registrations.TRIMMED: {"fields_removed": ["zone"]},
+    }
+    change = changes.get(message_type, {})
     receive(work, message_type, registration_body(change, status=status, offer=offer), seq=5)
     registration = work.registrations.get("r")
     assert (registration.revision, registration.status, registration.link_version) == (5, status, 2)

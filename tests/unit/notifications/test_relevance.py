@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from causeway_notifications.domain.kinds import REMINDER_OFFSETS, WORTH_READING, Kind
+from causeway_notifications.domain.kinds import ABOUT_A_CANCELLED_EVENT, REMINDER_OFFSETS, WORTH_READING, Kind
 from causeway_notifications.domain.relevance import why_not
 from causeway_testing.notices import NOW, START, a_delivery, a_registration, an_event, an_offer
 
@@ -33,7 +33,7 @@ def test_nobody_who_asked_to_be_forgotten_is_written_to(kind: Kind) -> None:
     assert reason == "the person's data was erased"
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.CANCELLATION, Kind.WITHDRAWAL}))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_A_CANCELLED_EVENT))
 def test_about_a_cancelled_event_only_the_end_is_told(kind: Kind) -> None:
     status = sorted(WORTH_READING[kind])[0]
     registration = a_registration(status=status, offer=an_offer())

@@ -49,6 +49,8 @@ class LetterContent:
     ticket: bool
     join: bool
     manage: bool
+    data: bool
+    footer: str
 
 
 def compose(
@@ -56,6 +58,8 @@ def compose(
 ) -> LetterContent:
     """Return what to say to readers in ``situation`` about ``event``."""
     notice = wording.notices[situation.kind]
+    if situation.kind is Kind.DATA:
+        return _about_data(notice, wording)
     title = title_of(event, wording)
     words = {"title": title, "office": wording.labels["office"]}
     shows_way_in = situation.has_place and situation.kind in WITH_TICKET
@@ -69,6 +73,26 @@ def compose(
         ticket=shows_way_in and situation.mode == "onsite",
         join=shows_way_in and situation.mode == "online",
         manage=situation.kind not in WITHOUT_REGISTRATION | {Kind.OFFER},
+        data=False,
+        footer=wording.labels["footer"],
+    )
+
+
+def _about_data(notice: NoticeWording, wording: Wording) -> LetterContent:
+    """Return the letter that is about no event: it has the link to what is held, and says until when that works."""
+    words = {"office": wording.labels["office"]}
+    return LetterContent(
+        subject=fill(notice.subject, **words),
+        heading=fill(notice.heading, **words),
+        title="",
+        lead=[fill(paragraph, **words) for paragraph in notice.lead],
+        rows=[Row(wording.labels["data_until"], hole("data_until"))],
+        offer_until="",
+        ticket=False,
+        join=False,
+        manage=False,
+        data=True,
+        footer=wording.labels["data_footer"],
     )
 
 

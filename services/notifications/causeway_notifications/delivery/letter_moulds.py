@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 V = TypeVar("V")
 
-_PERSONAL = ("manage_link", "join_link", "ticket_code")
+_PERSONAL = ("manage_link", "join_link", "ticket_code", "data_link")
 
 
 @dataclass(frozen=True, kw_only=True)

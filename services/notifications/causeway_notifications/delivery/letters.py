@@ -14,11 +14,14 @@ from causeway_notifications.delivery.moulds import clean
 from causeway_notifications.delivery.qr_picture import qr_png
 from causeway_notifications.delivery.wordings import Wording, Wordings
 from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.kinds import DATA_LINK_LASTS, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
-from causeway_notifications.domain.languages import letter_language
+from causeway_notifications.domain.languages import LAST_RESORT, closest, letter_language
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
+from causeway_platform.mailboxes import person_key
+from causeway_platform.web.callers import DATA_LINK
 
 KEPT_MOULDS = 256
 """A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""
@@ -99,7 +102,11 @@ class Letters:
         )
 
     def _wording(self, occasion: Occasion) -> Wording:
-        event = occasion.event
+        event, asked_for = occasion.event, occasion.delivery.language
+        if occasion.delivery.kind is Kind.DATA:
+            # It says nothing about the event, so the event's languages do not matter.
+            wanted = asked_for or occasion.registration.language
+            return self._wordings[closest(wanted, self._wordings.languages) or LAST_RESORT]
         return self._wordings[
             letter_language(
                 occasion.registration.language,
@@ -131,6 +138,8 @@ class Letters:
         registration, event = occasion.registration, occasion.event
         manage = self._links.sign("manage", registration.id, registration.link_version)
         offer = registration.offer
+        data_until = occasion.delivery.queued_at + DATA_LINK_LASTS
+        data = self._links.sign_until(DATA_LINK, person_key(occasion.person.email), data_until)
         return {
             "name": clean(occasion.person.name),
             "manage_link": f"{self._public_url}/my/{manage}",
@@ -138,6 +147,8 @@ class Letters:
             "ticket_code": self._links.sign("ticket", registration.id, 0),
             "your_time": in_words(event.starts_at, event.ends_at, registration.zone, wording.locale),
             "offer_until": "" if offer is None else in_words(offer.expires_at, None, registration.zone, wording.locale),
+            "data_link": f"{self._public_url}/my-data/{data}",
+            "data_until": in_words(data_until, None, occasion.delivery.zone or registration.zone, wording.locale),
             "uid": f"{registration.id}@{self._entry_domain}",
             "sequence": str(sequence_of(event.sequence, registration.revision)),
             "stamp": occasion.delivery.queued_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),

@@ -1,17 +1,23 @@
 """Handing letters to a mail server: one connection kept open for many letters, every answer turned into an outcome."""
 
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
 
 from causeway_notifications.delivery.letters import Letter
 from causeway_platform.failpoints import reach
+from causeway_platform.logs import clean
 
 CONNECT_TIMEOUT_S = 10.0
 DATA_TIMEOUT_S = 30.0
 CLOSING = 421
 ADDRESS_CODES = frozenset({550, 551, 553})
 """The answers that mean the mailbox, when they come after the text instead of after the recipient."""
+
+
+SHORTEST_MAILBOX = 3
+"""What stands before the @ is looked for by itself, too, unless it is so short that it might be any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +132,29 @@ class Line:
             self._break()
             return _GoneBefore()
         if code != 250:
-            return self._turned_down(code, text, by_mailbox=False)
+            return self._turned_down(code, text, letter, by_mailbox=False)
         return self._hand_in(self._smtp, letter)
 
     def _hand_in(self, smtp: smtplib.SMTP, letter: Letter) -> Outcome:
         try:
             code, text = smtp.rcpt(letter.recipient)
             if code not in {250, 251}:
-                return self._turned_down(code, text, by_mailbox=True)
+                return self._turned_down(code, text, letter, by_mailbox=True)
             code, text = smtp.data(letter.content)
         except smtplib.SMTPDataError as error:
-            return self._turned_down(error.smtp_code, error.smtp_error, by_mailbox=False)
+            return self._turned_down(error.smtp_code, error.smtp_error, letter, by_mailbox=False)
         except (OSError, smtplib.SMTPException) as error:
             # Whether it was taken is unknown; sent again, it has the same Message-ID and is seen once.
             self._break()
             return PutOff(f"the connection broke before the answer: {_words(error)}")
         if code != 250:
-            return self._turned_down(code, text, by_mailbox=code in ADDRESS_CODES)
+            return self._turned_down(code, text, letter, by_mailbox=code in ADDRESS_CODES)
         reach("after_smtp_250")
         return Accepted()
 
-    def _turned_down(self, code: int, text: bytes | str, *, by_mailbox: bool) -> Outcome:
+    def _turned_down(self, code: int, text: bytes | str, letter: Letter, *, by_mailbox: bool) -> Outcome:
         words = text if isinstance(text, str) else text.decode("utf-8", "replace")
-        reason = f"{code} {' '.join(words.split())}"[:500]
+        reason = nameless(f"{code} {' '.join(words.split())}", letter.recipient)[:500]
         if code == CLOSING:
             self._break()
         else:
@@ -167,6 +173,14 @@ class Line:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
+
+
+def nameless(words: str, recipient: str) -> str:
+    """Return what a mail server said without the address that it quotes: its words are kept, logged and told."""
+    mailbox = recipient.rpartition("@")[0]
+    if len(mailbox) < SHORTEST_MAILBOX:
+        return clean(words)
+    return re.sub(rf"(?i)(?<!\w){re.escape(mailbox)}(?!\w)", "[address]", clean(words))
 
 
 @dataclass(frozen=True, slots=True)

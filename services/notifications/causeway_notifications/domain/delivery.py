@@ -23,6 +23,10 @@ class Status(StrEnum):
 ENDED = frozenset({Status.ACCEPTED, Status.FAILED, Status.DROPPED})
 
 
+FORGOTTEN = "the person's data was erased"
+"""Why a delivery to somebody who was forgotten is not sent; it also stands where a mail server's words were."""
+
+
 def delivery_id(registration_id: str, kind: Kind, version: int, resend: int = 0) -> str:
     """Return the id that makes a second delivery of the same notice impossible."""
     return f"{registration_id}:{kind}:{version}" + (f".{resend}" if resend else "")
@@ -52,10 +56,22 @@ class Delivery:
     ended_at: datetime | None = None
     reason: str | None = None
     claim: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    """In which the letter was asked for; by default the registration's."""
 
     @classmethod
     def of(
-        cls, kind: Kind, version: int, *, registration_id: str, event_id: str, entry: Entry | None, now: datetime
+        cls,
+        kind: Kind,
+        version: int,
+        *,
+        registration_id: str,
+        event_id: str,
+        entry: Entry | None,
+        now: datetime,
+        language: str | None = None,
+        zone: str | None = None,
     ) -> "Delivery":
         """Return a new delivery, due at once."""
         return cls(
@@ -71,6 +87,8 @@ class Delivery:
             attempts=0,
             queued_at=now,
             due_at=now,
+            language=language,
+            zone=zone,
         )
 
     @property
@@ -89,6 +107,15 @@ class Delivery:
     def drop(self, reason: str, now: datetime) -> "Delivery":
         """Leave it unsent because it is no longer true."""
         return self._end(Status.DROPPED, reason, now)
+
+    def forget(self, now: datetime) -> "Delivery":
+        """Return the delivery without anything about the person: what is still to be sent is not, and no server's words
+        are kept, because they may quote the address.
+        """
+        if not self.ended:
+            return replace(self.drop(FORGOTTEN, now), zone=None)
+        reason = FORGOTTEN if self.status is Status.FAILED else self.reason
+        return self if (self.reason, self.zone) == (reason, None) else self._step(reason=reason, zone=None)
 
     def put_off(self, reason: str, due_at: datetime) -> "Delivery":
         """Try again later because the mail server asked for it."""

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CANCELLATION = "cancellation"
     REMINDER_DAY = "reminder_day"
     REMINDER_HOUR = "reminder_hour"
+    DATA = "data"
 
 
 class Entry(StrEnum):
@@ -27,6 +28,9 @@ class Entry(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 
+
+DATA_LINK_LASTS = timedelta(days=3)
+"""How long the link to a person's data works after it was asked for: long enough to read the mail after a weekend."""
 
 LIVE = frozenset({"confirmed", "waiting", "offered"})
 """The statuses in which a person still wants to come."""
@@ -43,10 +47,12 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.CANCELLATION: LIVE,
     Kind.REMINDER_DAY: frozenset({"confirmed"}),
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
+    # What is held is held whatever has become of the registration.
+    Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed"},
 }
 """The registration's statuses for which each kind is still news."""
 
-ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL})
+ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.DATA})
 """What may still be said once an event is cancelled."""
 
 REMINDER_OFFSETS: Mapping[Kind, timedelta] = {

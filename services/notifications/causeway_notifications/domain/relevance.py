@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.delivery import FORGOTTEN, Delivery
 from causeway_notifications.domain.kinds import (
     ABOUT_A_CANCELLED_EVENT,
     REMINDER_OFFSETS,
@@ -17,7 +17,7 @@ from causeway_notifications.domain.known_registration import KnownRegistration
 def why_not(delivery: Delivery, registration: KnownRegistration, event: KnownEvent, now: datetime) -> str | None:
     """Return why ``delivery`` should not be sent any more, in plain words, or none when it should."""
     if registration.person is None:
-        return "the person's data was erased"
+        return FORGOTTEN
     if registration.status not in WORTH_READING[delivery.kind]:
         return f"the registration is {registration.status} by now"
     if event.cancelled and delivery.kind not in ABOUT_A_CANCELLED_EVENT:

@@ -12,8 +12,10 @@ from causeway_notifications.domain.known_event import KnownEvent, KnownInstituti
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
 from causeway_notifications.use_cases.follow_institution import follow_institution
+from causeway_notifications.use_cases.forget_person import forget_person
 from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant, version_of
 from causeway_notifications.use_cases.ports import Work
+from causeway_notifications.use_cases.send_data_link import SendDataLink, send_data_link
 from causeway_platform import signing_keys
 from causeway_platform.clock import utc_now
 from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
@@ -113,6 +115,22 @@ def _about_registration(kind: Kind | None) -> Subscription:
     return Subscription(follow, want)
 
 
+def _forget(body: Body, message: Message, work: Work) -> None:
+    forget_person(_registration(body, message), work, now=utc_now())
+
+
+def _answer_request(body: Body, message: Message, work: Work) -> None:
+    state = body["state"]
+    command = SendDataLink(
+        registration_id=state["registration_id"],
+        event_id=state["event_id"],
+        number=message.seq,
+        language=state["language"],
+        zone=state["zone"],
+    )
+    send_data_link(command, work, now=utc_now())
+
+
 def _follow_institution(body: Body, message: Message, work: Work) -> None:
     state = body["state"]
     follow_institution(KnownInstitution(id=state["id"], revision=message.seq, names=state["names"]), work)
@@ -146,4 +164,7 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.WITHDRAWN: _about_registration(Kind.WITHDRAWAL),
     registrations.CHECKED_IN: _about_registration(None),
     registrations.CHECK_IN_UNDONE: _about_registration(None),
+    registrations.TRIMMED: _about_registration(None),
+    registrations.ERASED: Subscription(_forget, _want("registrations")),
+    registrations.DATA_REQUESTED: Subscription(_answer_request),
 }

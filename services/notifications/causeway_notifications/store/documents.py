@@ -8,6 +8,7 @@ from causeway_notifications.domain.delivery import Delivery, Status
 from causeway_notifications.domain.kinds import Entry, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 
@@ -111,7 +112,7 @@ def institution_of(document: Document) -> KnownInstitution:
 def registration_document(registration: KnownRegistration) -> Document:
     """Return a registration's document."""
     offer, person = registration.offer, registration.person
-    return {
+    document: Document = {
         "_id": registration.id,
         "revision": registration.revision,
         "event_id": registration.event_id,
@@ -124,6 +125,9 @@ def registration_document(registration: KnownRegistration) -> Document:
         "registered_at": registration.registered_at,
         "person": None if person is None else {"name": person.name, "email": person.email},
     }
+    if person is not None:
+        document["person_key"] = person_key(person.email)
+    return document
 
 
 def registration_of(document: Document) -> KnownRegistration:
@@ -162,8 +166,8 @@ def delivery_document(delivery: Delivery) -> Document:
         "reason": delivery.reason,
         "claim": delivery.claim,
     }
-    if delivery.due_at is not None:
-        document["due_at"] = delivery.due_at
+    sometimes = {"due_at": delivery.due_at, "language": delivery.language, "zone": delivery.zone}
+    document.update((name, value) for name, value in sometimes.items() if value is not None)
     return document
 
 
@@ -186,6 +190,8 @@ def delivery_of(document: Document) -> Delivery:
         ended_at=document["ended_at"],
         reason=document["reason"],
         claim=document["claim"],
+        language=document.get("language"),
+        zone=document.get("zone"),
     )
 
 

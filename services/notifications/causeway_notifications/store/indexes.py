@@ -17,6 +17,12 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     KNOWN_REGISTRATIONS: (
         # A fan-out reads those of an event who still want to come, in the order of their ids, chunk after chunk.
         IndexModel([("event_id", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)], name="in_event"),
+        # Everything that is held about one person; who was forgotten has no key and is not in it.
+        IndexModel(
+            [("person_key", ASCENDING), ("_id", ASCENDING)],
+            name="of_person",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
     ),
     DELIVERIES: (
         # The sender takes what is due; only rows that have not ended have the field, so the index stays small.

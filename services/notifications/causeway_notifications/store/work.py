@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -10,10 +10,17 @@ from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.store import documents, indexes
 from causeway_platform.clock import Clock, utc_now
+from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
 from causeway_platform.shelf import Shelf
 from causeway_platform.work import Publications, Work
+
+MOST = 1000
+"""Deliveries to one registration: a few dozen in its life, and one for each request of the person."""
+
+SOME = 20
+"""Registrations of a mailbox that are looked at to learn whether it is still known to anybody."""
 
 
 class Registrations(Shelf[KnownRegistration]):
@@ -25,6 +32,13 @@ class Registrations(Shelf[KnownRegistration]):
         """Return up to ``limit`` registrations of an event in the order of their ids, those after ``after``."""
         where = {"event_id": event_id, "status": {"$in": sorted(statuses)}, "_id": {"$gt": after}}
         return self.find_many(where, [("_id", ASCENDING)], limit=limit)
+
+    def anybody_else_of(self, registration: KnownRegistration) -> bool:
+        """Say whether another registration holds the same mailbox."""
+        if registration.person is None:
+            return False
+        found = self.find_many({"person_key": person_key(registration.person.email)}, limit=SOME)
+        return any(one.person is not None and one.id != registration.id for one in found)
 
 
 class Deliveries(Shelf[Delivery]):
@@ -44,6 +58,10 @@ class Deliveries(Shelf[Delivery]):
         for delivery in new:
             self.add(delivery)
         return len(new)
+
+    def of_registration(self, registration_id: str) -> Sequence[Delivery]:
+        """Return what went to a registration, or is to go; one has a few dozen."""
+        return self.find_many({"registration_id": registration_id}, [("queued_at", DESCENDING)], limit=MOST)
 
 
 class NotificationsWork(Work):

@@ -39,12 +39,18 @@ class Registrations(Store[KnownRegistration], Protocol):
     ) -> Sequence[KnownRegistration]:
         """Return up to ``limit`` registrations of an event in the order of their ids, those after ``after``."""
 
+    def anybody_else_of(self, registration: KnownRegistration) -> bool:
+        """Say whether another registration holds the same mailbox."""
+
 
 class Deliveries(Store[Delivery], Protocol):
     """What is to be sent, and what was."""
 
     def queue(self, deliveries: Iterable[Delivery]) -> int:
         """Keep those that are not there yet, and return how many that were."""
+
+    def of_registration(self, registration_id: str) -> Sequence[Delivery]:
+        """Return what went to a registration, or is to go."""
 
 
 class Work(Protocol):

@@ -1,5 +1,6 @@
 """Routes about deliveries: the log, and sending again."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -62,14 +63,16 @@ def _add_resending(routes: Routes, parts: Parts) -> None:
     )
     def resend(call: Call) -> Answer:
         def handle(work: Any) -> dict[str, Any]:
-            delivery = resend_delivery(call.path["delivery_id"], work, now=parts.clock())
-            return delivery_view(delivery, work.registrations.find(delivery.registration_id))
+            return delivery_view(resend_delivery(call.path["delivery_id"], work, now=parts.clock()), None)
 
         def render(view: dict[str, Any]) -> Answer:
             location = f"{routes.prefix}/deliveries/{view['id']}"
             return Answer(status=201, body=view, headers={"Location": location}, etag=str(view["revision"]))
 
-        return parts.commands.run(handle, claim=call.claim, render=render)
+        answer = parts.commands.run(handle, claim=call.claim, render=render)
+        # Whom it is for is added here, so that it is not kept with the answer.
+        shown = logged_view(parts.log.one(answer.body["id"]))
+        return replace(answer, body={**answer.body, "recipient": shown["recipient"], "language": shown["language"]})
 
 
 def _position(logged: Any) -> Position:

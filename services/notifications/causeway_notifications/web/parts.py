@@ -22,12 +22,20 @@ class Log(Protocol):
         """Return the counts and the oldest that waits."""
 
 
+class Held(Protocol):
+    """What is held about people; rows have a ``registration``, its ``deliveries`` and ``refusals``."""
+
+    def held_about(self, key: str, *, after: str | None, limit: int) -> Any:
+        """Return up to ``limit`` rows about the person with this key, after the id ``after``."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """The parts that the routes need; ``preview`` takes kind, language, mode and the present moment."""
 
     commands: Commands[Any]
     log: Log
+    held: Held
     preview: Callable[[str, str, str, datetime], Any]
     languages: tuple[str, ...]
     clock: Clock

@@ -31,8 +31,37 @@ def delivery_view(delivery: Delivery, registration: KnownRegistration | None) ->
         "due_at": moment(delivery.due_at),
         "ended_at": moment(delivery.ended_at),
         "recipient": None if person is None else {"name": person.name, "email": person.email},
-        "language": None if registration is None else registration.language,
+        "language": delivery.language or (None if registration is None else registration.language),
         "revision": delivery.revision,
+    }
+
+
+def held_view(held: Any) -> dict[str, Any]:
+    """Return a registration that holds a person, with what went to them."""
+    registration: KnownRegistration = held.registration
+    person = registration.person
+    return {
+        "registration_id": registration.id,
+        "event_id": registration.event_id,
+        "mode": registration.mode,
+        "status": registration.status,
+        "language": registration.language,
+        "zone": registration.zone,
+        "person": None if person is None else {"name": person.name, "email": person.email},
+        "address_refusals": held.refusals,
+        "deliveries": [_held_delivery(delivery) for delivery in held.deliveries],
+    }
+
+
+def _held_delivery(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "kind": str(delivery.kind),
+        "status": str(delivery.status),
+        "attempts": delivery.attempts,
+        "reason": delivery.reason,
+        "queued_at": moment(delivery.queued_at),
+        "ended_at": moment(delivery.ended_at),
     }
 
 
