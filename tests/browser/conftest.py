@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from causeway_testing.held_data import DATA_TOKEN, held_data
 from causeway_testing.portal_stage import World, portal_database, served
 from causeway_testing.portal_world import LECTURE, put_samples
 
@@ -43,6 +44,7 @@ def world(mongo_uri: str, namespace: str) -> Iterator[World]:
             "checked_in_at": None,
             "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
         }
+        world.services.held[DATA_TOKEN] = held_data()
         yield world
 
 

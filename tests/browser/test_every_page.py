@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from causeway_testing.held_data import DATA_TOKEN
 from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,10 @@ PUBLIC = (
     f"/my/{TOKEN}/withdraw",
     f"/join/{TOKEN}",
     "/my-time",
+    "/my-data",
+    "/my-data?done=asked",
+    f"/my-data/{DATA_TOKEN}",
+    f"/my-data/{DATA_TOKEN}/forget-me",
     "/login",
     "/about",
     "/privacy",

@@ -1,10 +1,11 @@
 """What this service needs to know besides what every service needs."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from causeway_platform.settings import Environment, PlatformSettings, read_platform_settings
+from causeway_platform.settings import Environment, PlatformSettings, WrongSetting, read_platform_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,7 @@ class PortalSettings:
     platform: PlatformSettings
     api_url: str
     trusted_proxies: str
+    terms_version: str
 
 
 def read_settings(values: Mapping[str, str] | None = None) -> PortalSettings:
@@ -28,4 +30,12 @@ def read_settings(values: Mapping[str, str] | None = None) -> PortalSettings:
         platform=platform,
         api_url=environment.text("API_URL", platform.public_url).rstrip("/"),
         trusted_proxies=environment.text("TRUSTED_PROXIES", ""),
+        terms_version=_terms_version(environment),
     )
+
+
+def _terms_version(environment: Environment) -> str:
+    version = environment.text("TERMS_VERSION", "1")
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", version):
+        raise WrongSetting(f"PORTAL_TERMS_VERSION is {version!r}, but letters, digits, dots and hyphens are expected.")
+    return version

@@ -75,6 +75,7 @@ def build_portal(settings: PortalSettings | None = None, *, clock: Clock = utc_n
             services=services,
             visits=StoredVisits(service.database, clock=clock),
             public_url=service.settings.public_url,
+            terms_version=settings.terms_version,
             clock=clock,
             caller_address=lambda peer, forwarded_for: remote_address(peer, forwarded_for, trusted),
         )

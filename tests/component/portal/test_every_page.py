@@ -10,7 +10,17 @@ from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.explanations import problem_slugs
 from causeway_testing.portal_world import LECTURE
 
-PAGES = ("/", f"/events/{LECTURE}", "/about", "/privacy", "/problems", "/my-time", "/login", "/no-such-page")
+PAGES = (
+    "/",
+    f"/events/{LECTURE}",
+    "/about",
+    "/privacy",
+    "/problems",
+    "/my-time",
+    "/my-data",
+    "/login",
+    "/no-such-page",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -116,7 +126,7 @@ def test_fonts_come_with_their_licences(world: Any) -> None:
 def test_search_engines_are_kept_from_what_is_private(world: Any) -> None:
     robots = world.visitor().get("/robots.txt").text
 
-    for path in ("/my/", "/join/", "/operations"):
+    for path in ("/my/", "/my-data/", "/join/", "/operations"):
         assert f"Disallow: {path}" in robots
 
 

@@ -36,6 +36,8 @@ class FakeServices:
         self.answers: dict[tuple[str, str], Answering] = {}
         self.registrations: dict[str, dict[str, Any]] = {}
         self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
+        self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        """By the token of a link about a person's data: what each service holds."""
         self._by_key: dict[str, dict[str, Any]] = {}
 
     def ask(self, ask: Ask) -> Reply:
@@ -63,6 +65,8 @@ class FakeServices:
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
             return self._mine(ask, path)
+        if path.startswith("/people/"):
+            return self._people(ask, path, "registrations")
         if path == "/check-ins":
             return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)
@@ -128,7 +132,19 @@ class FakeServices:
         return self._watch(path)
 
     def _notifications(self, ask: Ask, path: str) -> Reply:
-        return self._watch(path)
+        return self._people(ask, path, "notifications") if path.startswith("/people/") else self._watch(path)
+
+    def _people(self, ask: Ask, path: str, service: str) -> Reply:
+        if path == "/people/data-requests":
+            return _ok({"status": "asked"}, 202)
+        held = self.held.get((ask.authorization or "").removeprefix("Link "))
+        if held is None:
+            return problem("unknown-link", 404)
+        if path == "/people/erasures":
+            erased = len(held["registrations"])
+            held.update(registrations=[], notifications=[])
+            return _ok({"erased": erased})
+        return _ok({"items": held[service], "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

@@ -15,6 +15,7 @@ from causeway_portal.pages.event import add_event_pages
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.mine import add_my_pages
+from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts
@@ -32,6 +33,7 @@ PAGE_PARTS = (
     add_programme_page,
     add_event_pages,
     add_my_pages,
+    add_my_data,
     add_my_time,
     add_sign_in,
     add_operations,

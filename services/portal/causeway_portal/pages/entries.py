@@ -27,6 +27,8 @@ class Entries:
     values: dict[str, str]
     claim: str
     errors: dict[str, str] = field(default_factory=dict)
+    terms: str = ""
+    """The version of the terms that were shown with the form."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -34,6 +36,8 @@ class Entries:
         body: dict[str, Any] = {name: self.values[name] for name in ("name", "email", "mode", "language", "zone")}
         if self.values["country"]:
             body["country"] = self.values["country"]
+        if self.terms:
+            body["consent"] = {"version": self.terms}
         return body
 
     @property
@@ -48,10 +52,13 @@ def read_entries(form: Mapping[str, str], event: ShownEvent, fresh_claim: str) -
     values = {name: _clean(form.get(name, "")) for name in FIELDS}
     claim = form.get("claim", "")
     entries = Entries(values, claim if re.fullmatch(r"[A-Za-z0-9-]{8,64}", claim) else fresh_claim)
+    terms = form.get("terms", "")
+    # What was shown counts, whatever the terms are by now.
+    entries.terms = terms if re.fullmatch(r"[A-Za-z0-9._-]{1,40}", terms) else ""
     values["country"] = values["country"].upper()
     checks = {
         "name": bool(values["name"]) and len(values["name"]) <= MAX_NAME,
-        "email": bool(_EMAIL.fullmatch(values["email"])) and len(values["email"]) <= MAX_EMAIL,
+        "email": is_email(values["email"]),
         "mode": values["mode"] in event.modes,
         "language": values["language"] in LANGUAGES,
         "country": not values["country"] or bool(_COUNTRY.fullmatch(values["country"])),
@@ -59,6 +66,11 @@ def read_entries(form: Mapping[str, str], event: ShownEvent, fresh_claim: str) -
     }
     entries.errors = {name: f"register.wrong.{name}" for name, right in checks.items() if not right}
     return entries
+
+
+def is_email(text: str) -> bool:
+    """Say whether ``text`` looks like an address; the service looks more closely."""
+    return bool(_EMAIL.fullmatch(text)) and len(text) <= MAX_EMAIL
 
 
 def _clean(text: str) -> str:

@@ -28,7 +28,7 @@ def add_event_pages(app: Flask, parts: Parts) -> None:
     @app.get("/events/<event_id>")
     def event_page(event_id: str) -> Response:
         event = find_event(event_id, parts)
-        return _page(event, _blank(event), parts)
+        return _page(event, _blank(event, parts.terms_version), parts)
 
     @app.post("/events/<event_id>")
     def register(event_id: str) -> WerkzeugResponse:
@@ -55,7 +55,7 @@ def event_view(event: ShownEvent, parts: Parts) -> EventView:
     return view_of(event, places, programme, visitor().language, parts.clock())
 
 
-def _blank(event: ShownEvent) -> Entries:
+def _blank(event: ShownEvent, terms: str) -> Entries:
     mode = request.args.get("mode", "")
     values = {
         "name": "",
@@ -65,7 +65,7 @@ def _blank(event: ShownEvent) -> Entries:
         "country": "",
         "zone": visitor().moments.mine or event.zone,
     }
-    return Entries(values, new_id())
+    return Entries(values, new_id(), terms=terms)
 
 
 def _page(event: ShownEvent, entries: Entries, parts: Parts, refusal: Refused | None = None) -> Response:

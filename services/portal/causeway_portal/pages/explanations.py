@@ -26,7 +26,7 @@ def add_explanations(app: Flask, parts: Parts) -> None:
 
     @app.get("/privacy")
     def privacy() -> Response:
-        return make_response(render_template("privacy.html"))
+        return make_response(render_template("privacy.html", terms_version=parts.terms_version))
 
     @app.get("/problems")
     def problems() -> Response:

@@ -15,6 +15,8 @@ class Parts:
     services: Services
     visits: Visits
     public_url: str
+    terms_version: str = "1"
+    """Of the terms that are shown with the registration form."""
     clock: Clock = utc_now
     caller_address: Callable[[str, str | None], str] = lambda peer, _: peer
     """Whose address a request comes from, given the peer and its X-Forwarded-For."""

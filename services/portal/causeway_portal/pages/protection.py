@@ -30,8 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/join/")
-"""Their addresses open a registration, so no other site may learn them."""
+SECRET_PATHS = ("/my/", "/join/", "/my-data/")
+"""Their addresses open what is one person's, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
 

@@ -1,0 +1,189 @@
+"""My data: what is held about a person, for themselves, and how they are forgotten.
+
+The page asks each service that may hold something, with the link that was mailed; none of them asks another.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.languages import Shown, pick
+from causeway_portal.pages.desk import ask_as_visitor, ask_with_link
+from causeway_portal.pages.entries import is_email
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+
+HOLDERS = ("registrations", "notifications")
+"""The services that hold personal data of participants."""
+
+MOST_PAGES = 50
+PAGE = "100"
+OUTCOMES = frozenset({"asked", "gone"})
+
+
+class LinkRefused(Exception):
+    """The link is not one of ours, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one service holds; none when it does not answer."""
+
+    service: str
+    items: Sequence[Any] | None
+
+
+Show = Callable[[str, Sequence[Held], Parts], Response]
+"""Makes an answer of the link's token, what is held, and the portal's parts."""
+
+
+def add_my_data(app: Flask, parts: Parts) -> None:
+    """Add the pages under ``/my-data``."""
+
+    @app.get("/my-data")
+    def my_data() -> Response:
+        done = request.args.get("done", "")
+        return make_response(_form(done=done if done in OUTCOMES else ""))
+
+    @app.post("/my-data")
+    def ask_for_my_data() -> WerkzeugResponse:
+        return _ask(request.form.get("email", "").strip()[:300], parts)
+
+    @app.get("/my-data/<token>")
+    def held_data(token: str) -> Response:
+        return _with_link(token, parts, _page)
+
+    @app.get("/my-data/<token>/my-data.json")
+    def data_file(token: str) -> Response:
+        return _with_link(token, parts, _file)
+
+    @app.get("/my-data/<token>/forget-me")
+    def confirm_forgetting(token: str) -> Response:
+        body = render_template("forget_me.html", token=token, claim=new_id(), refusal=None)
+        return make_response(body)
+
+    @app.post("/my-data/<token>/forget-me")
+    def forget_me(token: str) -> WerkzeugResponse:
+        return _forget(token, parts)
+
+
+def _form(*, done: str = "", email: str = "", refusal: Refused | None = None, state: str = "") -> str:
+    return render_template("my_data.html", done=done, email=email, refusal=refusal, state=state, claim=new_id())
+
+
+def _ask(email: str, parts: Parts) -> WerkzeugResponse:
+    if not is_email(email):
+        return make_response(_form(email=email, state="wrong_email"), 422)
+    reader = visitor()
+    body = {"email": email, "language": reader.language, "zone": reader.moments.zone}
+    ask = Ask(method="POST", path="/api/registrations/people/data-requests", body=body, claim=_claim("ask"))
+    try:
+        reply = ask_as_visitor(ask, parts)
+    except ServiceDown:
+        refusal = down(reader.wording)
+        return make_response(_form(email=email, refusal=refusal), refusal.status)
+    if reply.ok:
+        return redirect("/my-data?done=asked", 303)
+    if reply.status == 422:
+        return make_response(_form(email=email, state="wrong_email"), 422)
+    refusal = refused(reply, reader.wording, reader.moments)
+    return make_response(_form(email=email, refusal=refusal), refusal.status)
+
+
+def _claim(action: str) -> str | None:
+    """Return the form's claim for one action; it makes a double click one request."""
+    claim = re.sub(r"[^A-Za-z0-9-]", "", request.form.get("claim", ""))[:64]
+    return f"{action}.{claim}" if claim else None
+
+
+def _with_link(token: str, parts: Parts, show: Show) -> Response:
+    """Return what ``show`` makes of everything that is held, or the form when the link does not work."""
+    try:
+        held = [_held_by(service, token, parts) for service in HOLDERS]
+    except LinkRefused:
+        return make_response(_form(state="no_link"), 404)
+    answer = show(token, held, parts)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _held_by(service: str, token: str, parts: Parts) -> Held:
+    """Return everything that one service holds.
+
+    Raises:
+        LinkRefused: the service does not take the link.
+    """
+    items: list[Any] = []
+    query = {"limit": PAGE}
+    for _ in range(MOST_PAGES):
+        try:
+            reply = ask_with_link(Ask(method="GET", path=f"/api/{service}/people/data", query=query), token, parts)
+        except ServiceDown:
+            return Held(service, None)
+        if reply.status in {401, 403, 404}:
+            raise LinkRefused
+        if not reply.ok:
+            return Held(service, None)
+        items += reply.body["items"]
+        if reply.body["next"] is None:
+            break
+        query = {"limit": PAGE, "cursor": reply.body["next"]}
+    return Held(service, items)
+
+
+def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
+    by_service = {one.service: one.items for one in held}
+    registrations = by_service["registrations"]
+    titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
+    body = render_template(
+        "held_data.html",
+        token=token,
+        registrations=registrations,
+        notifications=by_service["notifications"],
+        nothing=all(one.items == [] for one in held),
+        events=titles,
+        text_for=_text_for_reader,
+    )
+    return make_response(body)
+
+
+def _text_for_reader(texts: Mapping[str, str]) -> Shown:
+    """Return an event's title for the reader."""
+    return pick(texts, visitor().language)
+
+
+def _file(_token: str, held: Sequence[Held], parts: Parts) -> Response:
+    if any(one.items is None for one in held):
+        # A file that silently lacks a part would be taken for all there is.
+        raise ServiceDown("my-data")
+    content = {"made_at": parts.clock().isoformat(), **{one.service: one.items for one in held}}
+    answer = Response(json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+def _forget(token: str, parts: Parts) -> WerkzeugResponse:
+    ask = Ask(method="POST", path="/api/registrations/people/erasures", claim=_claim("forget"))
+    reader = visitor()
+    try:
+        reply: Reply = ask_with_link(ask, token, parts)
+    except ServiceDown:
+        return _not_yet(token, down(reader.wording))
+    if reply.ok:
+        return redirect("/my-data?done=gone", 303)
+    if reply.status in {401, 403, 404}:
+        return make_response(_form(state="no_link"), 404)
+    return _not_yet(token, refused(reply, reader.wording, reader.moments))
+
+
+def _not_yet(token: str, refusal: Refused) -> Response:
+    body = render_template("forget_me.html", token=token, claim=new_id(), refusal=refusal)
+    return make_response(body, refusal.status)

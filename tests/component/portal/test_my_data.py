@@ -1,0 +1,205 @@
+"""My data: asked for by address, seen with the link, saved as a file, and deleted."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from causeway_portal.domain.languages import LANGUAGES
+from causeway_portal.pages import my_data
+from causeway_testing.held_data import DATA_TOKEN, held_data
+from causeway_testing.portal_services import problem
+from causeway_testing.portal_world import LECTURE
+
+PAGE = f"/my-data/{DATA_TOKEN}"
+
+
+@pytest.fixture
+def held(world: Any) -> dict[str, Any]:
+    world.services.held[DATA_TOKEN] = held_data()
+    found: dict[str, Any] = world.services.held[DATA_TOKEN]
+    return found
+
+
+def test_asking_says_the_same_whatever_is_held_and_tells_the_service_the_language(world: Any) -> None:
+    client = world.visitor("hy", zone="Asia/Yerevan")
+
+    answer = client.post("/my-data", data={"email": " ani@example.org ", "claim": "claim-12345"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?done=asked")
+    (ask,) = world.services.asked_for("POST", "/people/data-requests")
+    assert ask.body == {"email": "ani@example.org", "language": "hy", "zone": "Asia/Yerevan"}
+    assert ask.claim == "ask.claim-12345"
+    assert "three days" in world.visitor().get("/my-data?done=asked").text
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "x" * 300 + "@example.org"])
+def test_an_address_that_is_none_is_asked_for_again(world: Any, email: str) -> None:
+    answer = world.visitor().post("/my-data", data={"email": email})
+
+    assert answer.status_code == 422
+    assert "Please enter an e-mail address" in answer.text
+    assert world.services.asked == []
+
+
+def test_a_refusal_and_a_service_that_is_away_keep_what_was_entered(world: Any) -> None:
+    world.services.refuse("POST", "/api/registrations/people/data-requests", "too-many-requests", 429)
+    many = world.visitor().post("/my-data", data={"email": "ani@example.org"})
+    world.services.down = {"registrations"}
+    away = world.visitor().post("/my-data", data={"email": "ani@example.org"})
+
+    assert (many.status_code, away.status_code) == (429, 503)
+    assert all('value="ani@example.org"' in answer.text for answer in (many, away))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_link_shows_everything_in_the_readers_language(world: Any, held: Any, language: str) -> None:
+    answer = world.visitor(language).get(PAGE)
+
+    assert answer.status_code == 200
+    assert held["registrations"][0]["event"]["title"][language] in answer.text
+    assert "ani@example.org" in answer.text
+    assert "Ani &lt;b&gt;Sargsyan&lt;/b&gt;" in answer.text
+    assert "2026-11" in answer.text
+    assert answer.text.count("<dt>") >= 14
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "noindex" in answer.text
+    assert {ask.authorization for ask in world.services.asked} == {f"Link {DATA_TOKEN}"}
+
+
+def test_what_is_no_longer_held_is_said(world: Any) -> None:
+    world.services.held[DATA_TOKEN] = held_data(zone=None, event=None, kept_until={}, consent=None, country="CN")
+
+    html = world.visitor().get(PAGE).text
+
+    assert "no longer held" in html
+    assert "China" in html
+
+
+def test_all_of_it_can_be_saved_as_a_file(world: Any, held: Any) -> None:
+    answer = world.visitor().get(f"{PAGE}/my-data.json")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
+    assert answer.content_type == "application/json"
+    content = json.loads(answer.text)
+    assert {name: content[name] for name in held} == held
+
+
+def test_what_comes_in_pages_is_shown_whole(world: Any, held: Any) -> None:
+    one = held["registrations"][0]
+    pages = {None: ([one], "next-1"), "next-1": ([{**one, "id": "r-10"}], None)}
+
+    def answer(ask: Any) -> Any:
+        items, following = pages[ask.query.get("cursor")]
+        return type(problem("x", 200))(status=200, body={"items": items, "next": following}, revision=None)
+
+    world.services.answers["GET", "/api/registrations/people/data"] = answer
+
+    content = json.loads(world.visitor().get(f"{PAGE}/my-data.json").text)
+
+    assert [item["id"] for item in content["registrations"]] == ["registration-9", "r-10"]
+
+
+@pytest.mark.parametrize("service", my_data.HOLDERS)
+def test_a_part_that_is_away_is_said_to_be_missing_and_no_file_lacks_it_silently(
+    world: Any, held: Any, service: str
+) -> None:
+    world.services.down = {service}
+
+    page, file = world.visitor().get(PAGE), world.visitor().get(f"{PAGE}/my-data.json")
+
+    assert page.status_code == 200
+    assert "does not answer at the moment" in page.text
+    assert file.status_code == 503
+
+
+@pytest.mark.parametrize("ending", ["", "/my-data.json"])
+def test_a_link_that_does_not_work_leads_to_a_new_one(world: Any, ending: str) -> None:
+    answer = world.visitor().get(f"/my-data/forged{ending}")
+
+    assert answer.status_code == 404
+    assert "This link does not work, or no longer." in answer.text
+    assert 'action="/my-data"' in answer.text
+
+
+def test_nothing_is_deleted_by_looking(world: Any, held: Any) -> None:
+    client = world.visitor()
+
+    assert "Delete your data?" in client.get(f"{PAGE}/forget-me").text
+    assert world.services.asked_for("POST", "/people/erasures") == []
+    assert held["registrations"]
+
+
+def test_being_forgotten_is_confirmed_and_said(world: Any, held: Any) -> None:
+    client = world.visitor()
+    claim = re.search(r'name="claim" value="([^"]+)"', client.get(f"{PAGE}/forget-me").text)
+    assert claim
+
+    answer = client.post(f"{PAGE}/forget-me", data={"claim": claim[1]})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?done=gone")
+    (ask,) = world.services.asked_for("POST", "/people/erasures")
+    assert ask.claim == f"forget.{claim[1]}"
+    assert "Your data has been deleted." in client.get("/my-data?done=gone").text
+    assert "Nothing is held about you." in client.get(PAGE).text
+
+
+def test_a_wish_that_cannot_be_done_now_is_not_taken_for_done(world: Any, held: Any) -> None:
+    world.services.down = {"registrations"}
+    away = world.visitor().post(f"{PAGE}/forget-me", data={"claim": "claim-12345"})
+    world.services.down = set()
+    world.services.refuse("POST", "/api/registrations/people/erasures", "overloaded", 503)
+    full = world.visitor().post(f"{PAGE}/forget-me")
+    forged = world.visitor().post("/my-data/forged/forget-me")
+
+    assert (away.status_code, full.status_code, forged.status_code) == (503, 503, 503)
+    assert held["registrations"]
+
+
+def test_a_forged_link_forgets_nobody(world: Any, held: Any) -> None:
+    answer = world.visitor().post("/my-data/forged/forget-me")
+
+    assert answer.status_code == 404
+    assert held["registrations"]
+
+
+def test_no_other_site_can_have_somebody_forgotten(world: Any, held: Any) -> None:
+    answer = world.visitor().post(f"{PAGE}/forget-me", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert held["registrations"]
+
+
+@pytest.mark.parametrize("done", ["nonsense", "<script>"])
+def test_an_outcome_that_is_none_shows_the_form(world: Any, done: str) -> None:
+    answer = world.visitor().get("/my-data", query_string={"done": done})
+
+    assert answer.status_code == 200
+    assert 'action="/my-data"' in answer.text
+
+
+def test_the_version_of_the_terms_that_was_shown_is_the_one_that_is_sent(world: Any) -> None:
+    client = world.visitor()
+    assert '<input type="hidden" name="terms" value="1">' in client.get(f"/events/{LECTURE}").text
+    form = {
+        "name": "Ani",
+        "email": "ani@example.org",
+        "mode": "onsite",
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "claim": "claim-12345",
+        "terms": "2025-06",
+    }
+
+    client.post(f"/events/{LECTURE}", data=form)
+    client.post(f"/events/{LECTURE}", data={**form, "claim": "claim-67890", "terms": "<script>"})
+
+    first, second = world.services.asked_for("POST", "/registrations")
+    assert first.body["consent"] == {"version": "2025-06"}
+    assert "consent" not in second.body, "what nobody was shown was not accepted"
+
+
+def test_my_registration_and_the_page_about_data_lead_there(world: Any) -> None:
+    assert 'href="/my-data"' in world.visitor().get("/privacy").text

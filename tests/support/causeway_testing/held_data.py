@@ -1,0 +1,62 @@
+"""What the services hold about one person, as they answer it to the portal."""
+
+from typing import Any
+
+from causeway_testing.portal_world import LECTURE, NOW
+
+DATA_TOKEN = f"{'f' * 64}.490000.{'x' * 27}"
+"""What stands in the address of a link about a person's data."""
+
+
+def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return what registrations and notifications hold about somebody with one registration."""
+    person = {"name": "Ani <b>Sargsyan</b>", "email": "ani@example.org"}
+    registration = {
+        "id": "registration-9",
+        "event_id": LECTURE,
+        "mode": "onsite",
+        "status": "confirmed",
+        "position": None,
+        "offer": None,
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "country": "AM",
+        "institution_id": None,
+        "registered_at": NOW.isoformat(),
+        "checked_in_at": None,
+        "consent": {"version": "2026-11", "at": NOW.isoformat()},
+        "erased_at": None,
+        "revision": 1,
+        "person": person,
+        "offers_made": 0,
+        "data_requested_at": NOW.isoformat(),
+        "event": {
+            "title": {"en": "A lecture", "zh-Hans": "讲座", "hy": "Դասախոսություն"},
+            "starts_at": NOW.isoformat(),
+            "ends_at": NOW.isoformat(),
+            "zone": "Asia/Shanghai",
+        },
+        "kept_until": {"person": NOW.isoformat(), "zone": NOW.isoformat()},
+        **changes,
+    }
+    delivery = {
+        "id": "registration-9:confirmation:1",
+        "kind": "confirmation",
+        "status": "accepted",
+        "attempts": 1,
+        "reason": None,
+        "queued_at": NOW.isoformat(),
+        "ended_at": NOW.isoformat(),
+    }
+    message = {
+        "registration_id": "registration-9",
+        "event_id": LECTURE,
+        "mode": "onsite",
+        "status": "confirmed",
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "person": person,
+        "address_refusals": 1,
+        "deliveries": [delivery, {**delivery, "kind": "data"}],
+    }
+    return {"registrations": [registration], "notifications": [message]}
