@@ -181,7 +181,8 @@ def test_the_file_holds_what_every_service_held(journey: Journey) -> None:
     assert journey.held is not None
     (registration,) = journey.held["registrations"]
     (told,) = journey.held["notifications"]
-    assert (registration["id"], registration["person"]) == (journey.registration_id, {"name": NAME, "email": EMAIL})
+    assert registration["id"] == journey.registration_id
+    assert registration["person"] == {"name": NAME, "email": EMAIL, "companions": []}
     assert registration["consent"]["version"] == "1"
     assert set(registration["kept_until"]) == {"person", "zone"}
     assert told["person"]["email"] == EMAIL

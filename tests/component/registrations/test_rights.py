@@ -96,7 +96,7 @@ def test_a_person_sees_everything_that_is_held_about_them_and_nothing_of_others(
     assert set(shown) == {first["id"], second["id"]}
     assert other["id"] not in answer.text
     mine = shown[first["id"]]
-    assert mine["person"] == {"name": "Անահիտ", "email": email}
+    assert mine["person"] == {"name": "Անահիտ", "email": email, "companions": []}
     assert mine["consent"]["version"] == "2026-11"
     assert set(mine["kept_until"]) == {"person", "zone"}
     assert mine["kept_until"]["zone"] < mine["kept_until"]["person"]

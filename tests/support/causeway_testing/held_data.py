@@ -27,7 +27,7 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "consent": {"version": "2026-11", "at": NOW.isoformat()},
         "erased_at": None,
         "revision": 1,
-        "person": person,
+        "person": {**person, "companions": ["Davit"]},
         "offers_made": 0,
         "data_requested_at": NOW.isoformat(),
         "event": {

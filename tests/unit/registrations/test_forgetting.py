@@ -11,6 +11,7 @@ from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.refusals import RegistrationErased
 from causeway_registrations.domain.registration import Registration, Status
@@ -72,7 +73,7 @@ def test_what_is_counted_stays() -> None:
 
 
 def test_of_those_who_came_along_only_the_number_stays() -> None:
-    work = a_work()
+    work = a_work(an_event().admit_by(Admission(event_id="lecture", revision=1, largest_party=3)))
     registration = registered(work, mode="online", companions=("Davit", "Gayane"))
 
     gone = erased(work, registration)
