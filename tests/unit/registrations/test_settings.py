@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from causeway_platform.settings import WrongSetting
+from causeway_registrations.domain.retention import USUAL, Held
 from causeway_registrations.settings import read_settings
 
 NEEDED = {"CAUSEWAY_MONGO_URI": "mongodb://127.0.0.1:1", "CAUSEWAY_KAFKA": "127.0.0.1:1"}
@@ -17,6 +18,16 @@ def test_by_default_an_offer_lasts_a_day_and_ends_two_hours_before_the_start() -
     assert settings.rules.shortest_offer == timedelta(minutes=15)
     assert (settings.rules.offers_at_once, settings.batch, settings.platform.queue_limit) == (200, 250, 2000)
     assert settings.rules.limits_hold
+
+
+def test_how_long_each_part_is_kept_can_be_set() -> None:
+    usual = read_settings(NEEDED).retention
+    shorter = {"REGISTRATIONS_KEEP_PERSON_DAYS": "90", "REGISTRATIONS_KEEP_ZONE_DAYS": "0"}
+    assert usual == USUAL
+    assert read_settings({**NEEDED, **shorter}).retention.keep == {
+        Held.PERSON: timedelta(days=90),
+        Held.ZONE: timedelta(0),
+    }
 
 
 def test_the_numbers_can_be_set() -> None:
@@ -43,6 +54,9 @@ def test_the_numbers_can_be_set() -> None:
         ("REGISTRATIONS_BATCH", "0"),
         ("REGISTRATIONS_BATCH", "many"),
         ("REGISTRATIONS_OFFERS_AT_ONCE", "0"),
+        ("REGISTRATIONS_KEEP_ZONE_DAYS", "-1"),
+        ("REGISTRATIONS_KEEP_ZONE_DAYS", "181"),
+        ("REGISTRATIONS_KEEP_PERSON_DAYS", "29"),
         ("REGISTRATIONS_OFFER_LASTS_S", "10"),
         ("REGISTRATIONS_OFFER_LASTS_S", "a day"),
     ],
