@@ -6,6 +6,7 @@ of the topics, so what came since is applied once more afterwards; copies move f
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -57,6 +58,7 @@ def rebuild(service: Service, name: str, say: Say) -> Rebuilt:
         replay.run_to(client.end_offsets(places), {collection: collection for collection in sides})
     finally:
         client.close(autocommit=False)
+        _leave_nothing(service, sides)
     say(f"{name}: {replay.applied} messages applied, {replay.refused} not followed")
     return Rebuilt(replay.applied, replay.refused)
 
@@ -68,6 +70,13 @@ def _prepare(service: Service, sides: Mapping[str, str]) -> None:
         service.database.create_collection(side)
         if indexes := service.indexes.get(collection):
             service.database[side].create_indexes(list(indexes))
+
+
+def _leave_nothing(service: Service, sides: Mapping[str, str]) -> None:
+    """Take away what a run that failed has read so far: nobody keeps it true, nor forgets the people in it."""
+    with suppress(PyMongoError):
+        for side in sides.values():
+            service.database.drop_collection(side)
 
 
 def _exchange(service: Service, sides: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from causeway_platform import rebuild as rebuilding
 from causeway_platform.main import main
 from causeway_platform.rebuild import SIDE, rebuild
 from causeway_platform.service import Service
@@ -69,6 +70,25 @@ def test_a_message_that_was_never_followed_is_counted_and_passed(
     row = service.database[COPY].find_one({"_id": "i-1"})
     assert row is not None
     assert row["seqs"] == [1, 2, 3, 5]
+
+
+def test_a_rebuild_that_fails_leaves_nothing_beside_the_copy(
+    service: Service, partners_topic: TopicWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(service, partners_topic, keys=3)
+    read: list[int] = []
+
+    def fail(service: Service, sides: dict[str, str]) -> None:
+        read.append(service.database[COPY + SIDE].count_documents({}))
+        raise RuntimeError("ended half-way")
+
+    monkeypatch.setattr(rebuilding, "_exchange", fail)
+
+    with pytest.raises(RuntimeError):
+        rebuild(service, COPY, lambda _line: None)
+
+    assert read == [3]
+    assert COPY + SIDE not in service.database.list_collection_names()
 
 
 def test_an_interrupted_rebuild_can_be_done_again(service: Service, partners_topic: TopicWriter) -> None:
