@@ -34,8 +34,10 @@ DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 
 ERASING = frozenset({ERASED})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
+ATTENDED = "causeway.registrations.attended.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
+PRESENCES = ("door", "hand", "online", "import")
 ORDERS = ("strict", "fill", "lottery")
 
 
@@ -182,6 +184,39 @@ class AdmissionState(Schema):
     parts = fields.List(fields.Nested(Part), required=True)
     largest_party = fields.Integer(required=True)
     waiting = fields.Nested(WaitingPolicy, required=True)
+    minimum_minutes = fields.Integer(allow_none=True)
+    """How long one must be online to have attended."""
+    revision = fields.Integer(required=True)
+
+
+class Mark(Schema):
+    """A presence on one day or in one part, and how it was first found out."""
+
+    occasion = fields.String(required=True)
+    day = fields.String(required=True)
+    """The date at the event's place, such as ``2026-07-21``."""
+    first_at = instant(required=True)
+    how = fields.String(required=True, validate=validate.OneOf(PRESENCES))
+    minutes = fields.Integer(required=True)
+    """Minutes online, zero at the door."""
+
+
+class AttendanceState(Schema):
+    """What one seat of a registration was present on; the key is the registration's id, a dot and the seat's number."""
+
+    id = identifier()
+    registration_id = identifier()
+    event_id = identifier()
+    seat = fields.Integer(required=True)
+    """0 is the registrant's, the others are their companions'."""
+    mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+    attended = fields.Boolean(required=True)
+    """Whether the presence was enough by the event's rule when this was said."""
+    occasions = fields.List(fields.String(), required=True)
+    """``event``, ``day:2026-07-21``, ``part:opening``; empty when the check-in was taken back."""
+    marks = fields.List(fields.Nested(Mark), required=True)
+    first_at = instant(required=True, allow_none=True)
+    minutes = fields.Integer(required=True)
     revision = fields.Integer(required=True)
 
 
@@ -229,4 +264,5 @@ MESSAGES: Catalogue = {
     TRIMMED: body(Trimmed, RegistrationState, Party),
     ERASED: body(Erased, RegistrationState),
     DATA_REQUESTED: body(NoChange, DataRequestState),
+    ATTENDED: body(NoChange, AttendanceState),
 }

@@ -12,6 +12,7 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -215,6 +216,22 @@ class FakeDataRequests:
     def remove(self, entity: DataRequest) -> None:
         del self.kept[entity.id]
 
+class FakeAttendances:
+    """Attendances in memory."""
+
+    kept: dict[str, SeatAttendance] = field(default_factory=dict)
+
+    def want(self, entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
+    def find(self, entity_id: str) -> SeatAttendance | None:
+        return self.kept.get(entity_id)
+
+    def save(self, entity: SeatAttendance) -> None:
+        known = self.kept.get(entity.id)
+        assert entity.revision == (known.revision if known else entity.revision - 1) + 1, "one revision a change"
+        self.kept[entity.id] = entity
+
 
 @dataclass
 class FakeWork:
@@ -228,12 +245,13 @@ class FakeWork:
     refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
+    attendances: FakeAttendances = field(default_factory=FakeAttendances)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def _stores(self) -> Sequence[Any]:
-        return (self.offered_events, self.registrations, self.allotments, self.imports, self.sheets)
+        return (self.offered_events, self.registrations, self.allotments, self.imports, self.sheets, self.attendances)
 
     def load_wanted(self) -> None:
         """Nothing is read ahead in memory."""

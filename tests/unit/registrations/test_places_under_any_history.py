@@ -245,7 +245,7 @@ class Places(RuleBasedStateMachine):
             "accept": (accept_offer, AcceptOffer(registration_id=chosen), timed),
             "decline": (decline_offer, DeclineOffer(registration_id=chosen), ruled),
             "in": (check_in_participant, CheckInParticipant(registration_id=chosen), timed),
-            "out": (undo_check_in, UndoCheckIn(registration_id=chosen), {}),
+            "out": (undo_check_in, UndoCheckIn(registration_id=chosen), timed),
         }
         use_case, command, more = actions[what]
         self.attempt(use_case, command, **more)

@@ -103,6 +103,8 @@ class Admission:
     parts: tuple[Part, ...] = ()
     largest_party: int = 1
     waiting: WaitingPolicy = WaitingPolicy()
+    minimum_minutes: int | None = None
+    """How long one must be online to have attended; none when opening the room is enough."""
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -99,3 +100,11 @@ class AllotmentChanged:
     """Places were kept, filled, given up or returned; ``allotment`` is the state afterwards."""
 
     allotment: Allotment
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceChanged:
+    """A seat was used for an occasion or one was taken back; ``minimum_minutes`` is the event's rule at that time."""
+
+    attendance: SeatAttendance
+    minimum_minutes: int | None

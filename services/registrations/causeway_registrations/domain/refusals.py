@@ -5,6 +5,9 @@
     Refusal
     ├── UnknownEvent             NOT_FOUND
     ├── UnknownTicket            NOT_FOUND
+    ├── TicketForAnotherEvent    CONFLICT
+    ├── UnknownOccasion          CONFLICT
+    ├── RoomNotOpen              CONFLICT
     ├── EventCancelled           CONFLICT
     ├── EventOver                CONFLICT
     ├── RegistrationNotOpen      CONFLICT
@@ -57,6 +60,30 @@ class UnknownTicket(Refusal):
     slug = "unknown-ticket"
     kind = Kind.NOT_FOUND
     title = "This ticket is not valid"
+
+
+class TicketForAnotherEvent(Refusal):
+    """The ticket is genuine, and for an event other than the one at this door; which one is not said."""
+
+    slug = "ticket-for-another-event"
+    kind = Kind.CONFLICT
+    title = "This ticket is for another event"
+
+
+class UnknownOccasion(Refusal):
+    """The event has no such day or part; ``occasions`` lists those it has."""
+
+    slug = "unknown-occasion"
+    kind = Kind.CONFLICT
+    title = "The event has no such day or part"
+
+
+class RoomNotOpen(Refusal):
+    """There is no online room to be in: the place is for the hall, or the room is not open."""
+
+    slug = "room-not-open"
+    kind = Kind.CONFLICT
+    title = "The online room is not open for this registration"
 
 
 class EventCancelled(Refusal):

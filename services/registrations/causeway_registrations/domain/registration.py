@@ -92,6 +92,10 @@ class Registration:
         """How many people it is for."""
         return 1 + len(self.companions)
 
+    def name_of(self, seat: int) -> str:
+        """Return the name of the person on ``seat``; seat 0 is the registrant's."""
+        return (self.participant.name, *self.companions)[seat]
+
     @property
     def demand(self) -> Demand:
         """The places that it needs."""
@@ -251,6 +255,10 @@ class Registration:
         self.refuse_unless_confirmed()
         self._refuse_if_checked_in()
         return replace(self, revision=self.revision + 1, checked_in_at=now)
+
+    def move_check_in(self, first_at: datetime) -> "Registration":
+        """Correct when the ticket was first used, once an earlier or a later use turns out to be the first."""
+        return replace(self, revision=self.revision + 1, checked_in_at=first_at)
 
     def undo_check_in(self) -> "Registration":
         """Take back a check-in made by mistake.

@@ -9,6 +9,7 @@ from causeway_platform.outbox import Draft
 from causeway_platform.work import Publications
 from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission
+from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -162,6 +163,7 @@ def admission_state(admission: Admission) -> dict[str, Any]:
             "seed_digest": policy.seed_digest,
             "seed": policy.seed if policy.drawn_at else None,
         },
+        "minimum_minutes": admission.minimum_minutes,
         "revision": admission.revision,
     }
 
@@ -189,6 +191,39 @@ def _allotment_changed(fact: facts.AllotmentChanged) -> Draft:
     )
 
 
+def _attended(fact: facts.AttendanceChanged) -> Draft:
+    attendance = fact.attendance
+    state = {
+        "id": attendance.id,
+        "registration_id": attendance.registration_id,
+        "event_id": attendance.event_id,
+        "seat": attendance.seat,
+        "mode": attendance.mode,
+        "attended": attendance.attended(fact.minimum_minutes),
+        "occasions": sorted(attendance.occasions),
+        "marks": [_mark_state(mark) for mark in attendance.marks.values()],
+        "first_at": attendance.first_at,
+        "minutes": attendance.minutes,
+        "revision": attendance.revision,
+    }
+    return Draft(
+        type=messages.ATTENDED,
+        subject=attendance.id,
+        seq=attendance.revision,
+        data={"change": {}, "state": state},
+    )
+
+
+def _mark_state(mark: Mark) -> dict[str, Any]:
+    return {
+        "occasion": mark.occasion,
+        "day": mark.day,
+        "first_at": mark.first.at,
+        "how": mark.first.how.value,
+        "minutes": mark.minutes,
+    }
+
+
 PUBLICATIONS: Publications = {
     facts.ParticipantRegistered: _about_registration(messages.REGISTERED),
     facts.ParticipantWaitlisted: _about_registration(messages.WAITLISTED),
@@ -206,4 +241,5 @@ PUBLICATIONS: Publications = {
     facts.PlacesChanged: _places_changed,
     facts.AdmissionDescribed: _admission_described,
     facts.AllotmentChanged: _allotment_changed,
+    facts.AttendanceChanged: _attended,
 }

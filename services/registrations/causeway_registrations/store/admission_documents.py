@@ -19,6 +19,7 @@ def admission_document(admission: Admission) -> Document:
         "parts": [_part_document(part) for part in admission.parts],
         "largest_party": admission.largest_party,
         "waiting": _policy_document(admission.waiting),
+        "minimum_minutes": admission.minimum_minutes,
     }
 
 
@@ -32,6 +33,7 @@ def admission_from(document: Document) -> Admission:
         parts=tuple(Part(**part) for part in document["parts"]),
         largest_party=document["largest_party"],
         waiting=_policy_from(document["waiting"]),
+        minimum_minutes=document.get("minimum_minutes"),
     )
 
 

@@ -15,6 +15,7 @@ IMPORTS = "imports"
 SHEETS = "sheets"
 REFUSED_ROWS = "refused_rows"
 DATA_REQUESTS = "data_requests"
+ATTENDANCES = "attendances"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -63,4 +64,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     DATA_REQUESTS: (),
     # Who is forgotten is taken out of what was said about them, too.
     outbox.COLLECTION: (outbox.SENT_BY_KEY,),
+    ATTENDANCES: (
+        # Who came to an event, page by page, and how many; a registration's own are found by their ids.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="attendances_of_event"),
+    ),
 }

@@ -17,6 +17,7 @@ from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import MOST_ROWS
 from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import admission_from
+from causeway_registrations.store.attendance_readings import AttendanceReadings
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
@@ -39,10 +40,11 @@ _POOLS: Sequence[Mapping[str, Any]] = [
 """Sums the counters of all events: one small document each, however many people are registered."""
 
 
-class Readings:
+class Readings(AttendanceReadings):
     """Reads from the service's database."""
 
     def __init__(self, database: Database[Document]) -> None:
+        super().__init__(database)
         self._registrations = database[REGISTRATIONS]
         self._events = database[OFFERED_EVENTS]
         self._places = database[PLACES]

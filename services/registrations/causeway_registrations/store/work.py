@@ -10,10 +10,12 @@ from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
+from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
     DATA_REQUESTS,
+    ATTENDANCES,
     IMPORTS,
     OFFERED_EVENTS,
     PLACES,
@@ -45,6 +47,7 @@ class RegistrationsWork(Work):
         self.sheets = self.shelf(SHEETS, import_documents.SHEETS)
         self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
+        self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
         self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES))
 
     def before_flush(self) -> None:

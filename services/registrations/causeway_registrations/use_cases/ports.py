@@ -11,6 +11,7 @@ from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
@@ -148,6 +149,17 @@ class DataRequests(Protocol):
 
     def remove(self, entity: DataRequest, /) -> None:
         """Keep it no longer."""
+class Attendances(Protocol):
+    """Who came, seat by seat."""
+
+    def want(self, entity_id: str, /) -> None:
+        """Ask for a seat's attendance that will be needed."""
+
+    def find(self, entity_id: str, /) -> SeatAttendance | None:
+        """Return the seat's attendance, or none while its ticket was never used."""
+
+    def save(self, entity: SeatAttendance, /) -> None:
+        """Keep a new or changed attendance."""
 
 
 class Work(Protocol):
@@ -185,6 +197,8 @@ class Work(Protocol):
 
     def forget(self, subject: str) -> None:
         """Take the person out of everything that was said about ``subject``."""
+    @property
+    def attendances(self) -> Attendances: ...
 
     def record(self, fact: object) -> None:
         """Note that something happened, so that others hear of it."""
@@ -238,7 +252,34 @@ class Overview:
     next_after: tuple[datetime, str] | None
 
 
-class Readings(Protocol):
+class AttendanceReadings(Protocol):
+    """Who came, as it is read outside a transaction."""
+
+    def attendances_of(self, registration_ids: Sequence[str]) -> Sequence[SeatAttendance]:
+        """Return what is kept of the attendance of these registrations' seats."""
+
+    def attendance_counts(self, event_id: str, minimum_minutes: int | None) -> Mapping[str, Mapping[str, int]]:
+        """Return how many seats attended, by occasion and mode."""
+
+    def attendance_list(
+        self, event_id: str, *, occasion: str, after: str | None, limit: int, minimum_minutes: int | None
+    ) -> Sequence[tuple[SeatAttendance, Registration]]:
+        """Return up to ``limit`` seats that attended ``occasion`` with their registrations, after the id ``after``."""
+
+    def confirmed_after(self, event_id: str, *, after: str | None, limit: int) -> Sequence[Registration]:
+        """Return up to ``limit`` confirmed registrations of the event after the id ``after``, in the order they came."""
+
+    def confirmed_named(self, event_id: str, name: str, limit: int) -> Sequence[Registration]:
+        """Return up to ``limit`` confirmed registrations of the event whose registrant's name holds ``name``."""
+
+    def confirmed_by_identity(self, identities: Sequence[str]) -> Mapping[str, Registration]:
+        """Return the confirmed registrations of these people, by identity."""
+
+    def confirmed_by_id(self, event_id: str, ids: Sequence[str]) -> Mapping[str, Registration]:
+        """Return those of these registrations that are confirmed ones of the event, by id."""
+
+
+class Readings(AttendanceReadings, Protocol):
     """What can be read outside a transaction."""
 
     def event(self, event_id: str) -> OfferedEvent | None:

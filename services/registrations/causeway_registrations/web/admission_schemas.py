@@ -14,6 +14,7 @@ MOST_PARTS = 60
 LARGEST_PARTY = 50
 MOST_OFFERS = 200
 MAX_TITLE = 300
+MOST_MINUTES = 7 * 24 * 60
 LONGEST_OFFER_S = 30 * 24 * 3600
 
 
@@ -95,6 +96,13 @@ class AdmissionBody(Schema):
     parts = fields.List(fields.Nested(PartBody), load_default=list, validate=validate.Length(max=MOST_PARTS))
     largest_party = WholeNumber(load_default=1, minimum=1, maximum=LARGEST_PARTY)
     waiting = fields.Nested(WaitingBody, load_default=lambda: WaitingBody().load({}))
+    minimum_minutes = WholeNumber(
+        load_default=None,
+        allow_none=True,
+        minimum=1,
+        maximum=MOST_MINUTES,
+        metadata={"description": "How long one must be online to have attended; null: opening the room is enough."},
+    )
 
 
 class OffersBody(Schema):
@@ -140,4 +148,5 @@ class AdmissionView(Schema):
     parts = fields.List(fields.Nested(PartView), required=True)
     largest_party = fields.Integer(required=True)
     waiting = fields.Nested(WaitingView, required=True)
+    minimum_minutes = fields.Integer(required=True, allow_none=True)
     revision = fields.Integer(required=True)

@@ -14,6 +14,7 @@ def admission_view(admission: Admission) -> dict[str, Any]:
         "parts": [_part_view(part) for part in admission.parts],
         "largest_party": admission.largest_party,
         "waiting": _waiting_view(admission.waiting),
+        "minimum_minutes": admission.minimum_minutes,
         "revision": admission.revision,
     }
 

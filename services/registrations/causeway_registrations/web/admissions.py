@@ -78,6 +78,7 @@ def _admission(event_id: str, body: dict[str, Any]) -> Admission:
         parts=tuple(_part(part) for part in body["parts"]),
         largest_party=body["largest_party"],
         waiting=_policy(body["waiting"]),
+        minimum_minutes=body["minimum_minutes"],
     )
 
 

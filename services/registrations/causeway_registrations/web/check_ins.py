@@ -54,7 +54,9 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
     )
     def undo(call: Call) -> Answer:
         command = UndoCheckIn(registration_id=call.path["registration_id"])
-        return parts.commands.run(lambda work: undo_check_in(command, work), claim=call.claim, render=changed)
+        return parts.commands.run(
+            lambda work: undo_check_in(command, work, now=parts.clock()), claim=call.claim, render=changed
+        )
 
 
 def _check_in(call: Call, parts: Parts) -> Answer:
