@@ -157,27 +157,27 @@ class SeatAttendance:
         """Note a use of the ticket on ``day`` and say what it amounts to; the same object when nothing is new."""
         if self._is_covered(occasion, use, day):
             return self, Verdict.TAKEN_BACK
-        name = _marked(occasion, day)
+        name = _name_of(occasion, day)
         known = self.marks.get(name)
         mark = known.also(use) if known else _first_mark(name, use, day)
-        after = self if mark == known else self._with(mark, self.revision + 1)
+        after = self if mark == known else self.marked(mark, self.revision + 1)
         first = after.first_use(occasion)
         return after, Verdict.IN if first is not None and first.id == use.id else Verdict.ALREADY
 
     def stay(self, occasion: str, now: datetime, day: str) -> "SeatAttendance":
         """Note that the person is in the online room now; the first time is the first use."""
-        name = _marked(occasion, day)
+        name = _name_of(occasion, day)
         seen, verdict = self.use(occasion, Use(id=f"{ONLINE_USE}{name}", at=now, how=How.ONLINE), day)
-        return seen if verdict is Verdict.TAKEN_BACK else seen._with(seen.marks[name].stay(now), self.revision + 1)
+        return seen if verdict is Verdict.TAKEN_BACK else seen.marked(seen.marks[name].stay(now), self.revision + 1)
 
     def report(self, occasion: str, report: str, minutes: int, at: datetime, day: str) -> "SeatAttendance":
         """Note the minutes that a meeting's report gives; the same report again replaces what it said before."""
-        name = _marked(occasion, day)
+        name = _name_of(occasion, day)
         seen, verdict = self.use(occasion, Use(id=f"{REPORTED_USE}{report}:{name}", at=at, how=How.IMPORT), day)
         if verdict is Verdict.TAKEN_BACK or seen.marks[name].reported.get(report) == minutes:
             return seen
         mark = seen.marks[name]
-        return seen._with(replace(mark, reported={**mark.reported, report: minutes}), self.revision + 1)
+        return seen.marked(replace(mark, reported={**mark.reported, report: minutes}), self.revision + 1)
 
     def take_back(self, occasion: str, now: datetime) -> "SeatAttendance":
         """Take back every use for ``occasion`` up to now; of the whole event, all there are."""
@@ -189,7 +189,8 @@ class SeatAttendance:
         backs = (self.undone.get(name) for name in (EVENT, f"{DAY}{day}", occasion))
         return any(back is not None and use.at <= back for back in backs)
 
-    def _with(self, mark: Mark, revision: int) -> "SeatAttendance":
+    def marked(self, mark: Mark, revision: int) -> "SeatAttendance":
+        """Return the attendance with ``mark`` in the place of the one before; two steps are one ``revision``."""
         return replace(self, revision=revision, marks={**self.marks, mark.occasion: mark})
 
 
@@ -202,7 +203,7 @@ def attendance_id(registration_id: str, seat: int) -> str:
     return f"{registration_id}.{seat}"
 
 
-def _marked(occasion: str, day: str) -> str:
+def _name_of(occasion: str, day: str) -> str:
     return f"{DAY}{day}" if occasion == EVENT else occasion
 
 

@@ -20,8 +20,8 @@ MOST_DAYS = 31
 def day_of(occasion: str, moment: datetime, event: OfferedEvent) -> str:
     """Return the date at the event's place, such as ``2026-07-21``, that a presence on ``occasion`` belongs to.
 
-    A day is its own, a part's is that of its start. For the whole event it is that of ``moment``, within the event's days,
-    because tickets are tried out before and reports are written after them.
+    A day is its own, a part's is that of its start. For the whole event it is that of ``moment``, within the event's
+    days, because tickets are tried out before and reports are written after them.
     """
     if occasion.startswith(DAY):
         return occasion.removeprefix(DAY)

@@ -1,6 +1,7 @@
 """Attendances as documents, and back.
 
-``occasions``, ``at_door`` and ``minutes`` follow from the marks and are kept beside them, because counts are made of them.
+``occasions``, ``at_door`` and ``minutes`` follow from the marks and are kept beside them, because counts are made of
+them.
 """
 
 from typing import Any
@@ -38,7 +39,7 @@ def attendance_from(document: Document) -> SeatAttendance:
         mode=document["mode"],
         revision=document["revision"],
         marks={mark.occasion: mark for mark in marks},
-        undone={occasion: moment for occasion, moment in document["undone"]},
+        undone=dict(document["undone"]),
     )
 
 
@@ -68,7 +69,7 @@ def _mark_from(document: Document) -> Mark:
         at_door=document["at_door"],
         last_seen_at=document.get("last_seen_at"),
         present_s=document.get("present_s", 0),
-        reported={report: minutes for report, minutes in document.get("reported", ())},
+        reported=dict(document.get("reported", ())),
     )
 
 

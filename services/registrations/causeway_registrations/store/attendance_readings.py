@@ -14,9 +14,6 @@ from causeway_registrations.store import documents
 from causeway_registrations.store.attendance_documents import attendance_from
 from causeway_registrations.store.indexes import ATTENDANCES, REGISTRATIONS
 
-LARGEST_REGISTRATION = 51
-"""Seats of one registration at most: the registrant and fifty companions."""
-
 
 class AttendanceReadings:
     """Reads attendances from the service's database."""
@@ -25,9 +22,9 @@ class AttendanceReadings:
         self._attendances = database[ATTENDANCES]
         self._registrations = database[REGISTRATIONS]
 
-    def attendances_of(self, registration_ids: Sequence[str]) -> Sequence[SeatAttendance]:
+    def attendances_of(self, registrations: Sequence[Registration]) -> Sequence[SeatAttendance]:
         """Return what is kept of the attendance of these registrations' seats."""
-        ids = [attendance_id(one, seat) for one in registration_ids for seat in range(LARGEST_REGISTRATION)]
+        ids = [attendance_id(one.id, seat) for one in registrations for seat in range(one.size)]
         return [attendance_from(row) for row in self._attendances.find({"_id": {"$in": ids}})]
 
     def attendance_counts(self, event_id: str, minimum_minutes: int | None) -> Mapping[str, Mapping[str, int]]:
@@ -63,7 +60,7 @@ class AttendanceReadings:
         return [(seat, registrations[seat.registration_id]) for seat in seats if seat.registration_id in registrations]
 
     def confirmed_after(self, event_id: str, *, after: str | None, limit: int) -> Sequence[Registration]:
-        """Return up to ``limit`` confirmed registrations of the event after the id ``after``, in the order they came."""
+        """Return up to ``limit`` confirmed registrations of the event, in the order they came, after ``after``."""
         where: dict[str, Any] = {"event_id": event_id, "status": "confirmed"}
         if after is not None:
             where["_id"] = {"$gt": after}

@@ -83,7 +83,7 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     if after is not before:
         registration = keep_attendance(before, after, registration, event, work)
     first = after.first_use(command.occasion)
-    return CheckedIn(registration=registration, seat=after, verdict=verdict, first_at=first and first.at)
+    return CheckedIn(registration=registration, seat=after, verdict=verdict, first_at=first.at if first else None)
 
 
 def _use(command: CheckInParticipant, event: OfferedEvent, now: datetime) -> tuple[Use, str]:

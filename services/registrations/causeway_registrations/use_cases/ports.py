@@ -9,9 +9,9 @@ from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
-from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
@@ -255,7 +255,7 @@ class Overview:
 class AttendanceReadings(Protocol):
     """Who came, as it is read outside a transaction."""
 
-    def attendances_of(self, registration_ids: Sequence[str]) -> Sequence[SeatAttendance]:
+    def attendances_of(self, registrations: Sequence[Registration]) -> Sequence[SeatAttendance]:
         """Return what is kept of the attendance of these registrations' seats."""
 
     def attendance_counts(self, event_id: str, minimum_minutes: int | None) -> Mapping[str, Mapping[str, int]]:
@@ -267,7 +267,7 @@ class AttendanceReadings(Protocol):
         """Return up to ``limit`` seats that attended ``occasion`` with their registrations, after the id ``after``."""
 
     def confirmed_after(self, event_id: str, *, after: str | None, limit: int) -> Sequence[Registration]:
-        """Return up to ``limit`` confirmed registrations of the event after the id ``after``, in the order they came."""
+        """Return up to ``limit`` confirmed registrations of the event, in the order they came, after ``after``."""
 
     def confirmed_named(self, event_id: str, name: str, limit: int) -> Sequence[Registration]:
         """Return up to ``limit`` confirmed registrations of the event whose registrant's name holds ``name``."""

@@ -3,13 +3,17 @@
 from causeway_platform.web.routes import Routes
 from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
+from causeway_registrations.web.attendance import add_attendance_routes
+from causeway_registrations.web.badges import add_badge_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
+from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
+from causeway_registrations.web.presence_reports import add_presence_report_routes
 from causeway_registrations.web.registrations import add_registration_routes
 from causeway_registrations.web.tickets import add_ticket_routes
 
@@ -27,4 +31,8 @@ def build_routes(parts: Parts) -> Routes:
     add_ticket_routes(routes, parts)
     add_check_in_routes(routes, parts)
     add_people_routes(routes, parts)
+    add_door_routes(routes, parts)
+    add_badge_routes(routes, parts)
+    add_attendance_routes(routes, parts)
+    add_presence_report_routes(routes, parts)
     return routes

@@ -94,12 +94,6 @@ class ModeBody(Schema):
     parts = chosen_parts(load_default=None, allow_none=True)
 
 
-class CheckInBody(Schema):
-    """What the ticket's code says."""
-
-    ticket = Text(required=True, max_length=MAX_TICKET)
-
-
 class OfferView(Schema):
     """A place that is held for a limited time."""
 
@@ -175,11 +169,21 @@ class RegistrationsQuery(PageQuery):
 RegistrationsPage = page_of(PersonalRegistrationView)
 
 
+class SeatTicketView(Schema):
+    """The ticket of one seat: what the code says, and the same as a picture."""
+
+    seat = fields.Integer(required=True, metadata={"description": "0 is the registrant's."})
+    name = fields.String(required=True)
+    code = fields.String(required=True)
+    svg = fields.String(required=True, metadata={"description": "A QR code (error level M) of the code."})
+
+
 class TicketView(Schema):
-    """A ticket: what the code says, and the same as a picture."""
+    """The registrant's ticket, and those of all seats."""
 
     code = fields.String(required=True)
     svg = fields.String(required=True, metadata={"description": "A QR code (error level M) of the code."})
+    seats = fields.List(fields.Nested(SeatTicketView), required=True)
 
 
 class ModePlacesView(Schema):

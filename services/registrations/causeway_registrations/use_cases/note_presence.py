@@ -1,0 +1,63 @@
+"""A participant is in the online room: they opened their link, or their page says that they are still there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.occasions import EVENT, day_of
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.refusals import RoomNotOpen
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.find_seat import find_seat
+from causeway_registrations.use_cases.keep_attendance import keep_attendance
+from causeway_registrations.use_cases.ports import Work
+
+ROOM_OPENS_BEFORE = timedelta(hours=1)
+"""The link leads into the room from an hour before the start; the portal says so, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePresence:
+    """Whose registration."""
+
+    registration_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A participant's presence online, and the minutes that the event asks for."""
+
+    attendance: SeatAttendance
+    minimum_minutes: int | None
+
+
+def note_presence(command: NotePresence, work: Work, *, now: datetime) -> Presence:
+    """Note that the registrant is in the room now; companions at the same screen are not counted.
+
+    Raises:
+        UnknownSubject: there is no such registration.
+        EventCancelled, PlaceNotConfirmed
+        RoomNotOpen: it is too early or too late, or their place is in the hall.
+    """
+    registration = work.registrations.get(command.registration_id)
+    event = find_event(registration.event_id, work)
+    event.refuse_if_cancelled()
+    registration.refuse_unless_confirmed()
+    _refuse_unless_open(registration, event, now)
+    before = find_seat(registration, 0, event, work)
+    at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    after = before.stay(EVENT, at, day_of(EVENT, at, event))
+    if after is not before:
+        keep_attendance(before, after, registration, event, work)
+    return Presence(after, event.admission.minimum_minutes)
+
+
+def _refuse_unless_open(registration: Registration, event: OfferedEvent, now: datetime) -> None:
+    opens_at = event.announced.starts_at - ROOM_OPENS_BEFORE
+    if registration.mode != "online" or not opens_at <= now < event.announced.ends_at:
+        raise RoomNotOpen(
+            "The online room is not open for this registration now.",
+            next_step="Look at the registration to see its mode and time.",
+            opens_at=opens_at.isoformat(),
+        )
