@@ -23,6 +23,7 @@ PUBLIC = (
     f"/events/{CANCELLED}",
     f"/my/{TOKEN}",
     f"/my/{TOKEN}/withdraw",
+    f"/my/{TOKEN}/badge?size=card",
     f"/join/{TOKEN}",
     "/my-time",
     "/my-data",
@@ -45,6 +46,9 @@ OPERATORS = (
     "/operations/programmes/new",
     "/operations/dead-letters/events/letter-1",
     "/operations/check-in",
+    f"/operations/check-in/{LECTURE}?name=ani",
+    f"/operations/check-in/{LECTURE}/attendance",
+    f"/operations/check-in/{LECTURE}/badges",
     "/account",
 )
 # The look differs by scheme and the words by language, not by both together.

@@ -67,6 +67,8 @@ class FakeServices:
             return self._mine(ask, path)
         if path.startswith("/people/"):
             return self._people(ask, path, "registrations")
+        if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
+            return _ok(shown)
         if path == "/check-ins":
             return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)
@@ -91,7 +93,9 @@ class FakeServices:
         if registration is None:
             return problem("unknown-link", 404)
         if path == "/mine/ticket":
-            return _ok({"code": "ABCD-EFGH", "svg": QR})
+            name = (registration.get("person") or {}).get("name", "")
+            seats = [{"seat": 0, "name": name, "code": "ABCD-EFGH", "svg": QR}]
+            return _ok({"code": "ABCD-EFGH", "svg": QR, "seats": seats})
         if path == "/mine/withdraw":
             registration["status"] = "withdrawn"
         if path == "/mine/mode":
@@ -244,6 +248,58 @@ PLANNED = {
 
 PROGRAMME = {"id": "programme-lectures", "slug": "lectures", "kind": "lecture_series", "name": {"en": "Lectures"}}
 EDITION = {"id": "edition-2025", "programme_id": "programme-lectures", "label": "2025", "name": {}}
+
+BADGE = {
+    "registration_id": "registration-1",
+    "seat": 0,
+    "name": "Ani Sargsyan",
+    "mode": "onsite",
+    "country": "AM",
+    "institution_id": None,
+    "code": "ABCD-EFGH",
+    "svg": QR,
+    "first_at": None,
+}
+
+AT_THE_DOOR: Mapping[str, Any] = {
+    "attendance": {
+        "counts": [
+            {"occasion": "event", "modes": {"onsite": 2, "online": 1}},
+            {"occasion": "day:2025-06-24", "modes": {"onsite": 2}},
+            {"occasion": "part:opening", "modes": {}},
+        ],
+        "expected": {"onsite": 114, "online": 61},
+        "minimum_minutes": 45,
+        "items": [
+            {
+                "registration_id": "registration-1",
+                "seat": 0,
+                "name": "Ani Sargsyan",
+                "mode": "onsite",
+                "country": "AM",
+                "institution_id": None,
+                "first_at": NOW.isoformat(),
+                "minutes": 0,
+                "marks": [{"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "door", "minutes": 0}],
+            }
+        ],
+        "next": None,
+    },
+    "admission": {"parts": [{"id": "opening", "title": {"en": "Opening", "zh-Hans": "开幕", "hy": "Բացում"}}]},
+    "people": {"items": [BADGE]},
+    "badges": {"items": [BADGE, {**BADGE, "seat": 1, "name": "Կարապետ Տեր-Պետրոսյան-Խաչատրյան"}], "next": "more"},
+    "door-list": {"items": [], "next": None},
+    "presence-report": {
+        "dry_run": True,
+        "lines": 3,
+        "people": 2,
+        "enough": 1,
+        "changed": 0,
+        "errors": [{"line": 3, "kind": "nobody", "reason": "Nobody has this address."}],
+        "errors_csv": "",
+    },
+}
+"""What is said about an event's door, by the last word of the path."""
 
 WATCHED: Mapping[str, Any] = {
     "/operations": operations_figures(),

@@ -16,7 +16,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 ARMENIAN = re.compile(r"[\u0531-\u0587]")
 LATIN = (
     "Causeway Google Outlook QR ETag JSON Idempotency Key If Match Allow openapi json application ics name example org"
-    " museum lectures problems"
+    " museum lectures problems CSV"
 )
 """Words that are the same in every language: names, headers and examples of addresses."""
 

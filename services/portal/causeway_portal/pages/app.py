@@ -10,7 +10,11 @@ from causeway_platform.identifiers import new_id
 from causeway_platform.web.edge import ROUTE, UNMATCHED
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.assets import add_assets
+from causeway_portal.pages.attendance import add_attendance
+from causeway_portal.pages.badges import add_badges
+from causeway_portal.pages.check_in import add_check_in
 from causeway_portal.pages.desk import current_visit
+from causeway_portal.pages.door import add_door
 from causeway_portal.pages.event import add_event_pages
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
@@ -23,6 +27,7 @@ from causeway_portal.pages.planning import add_planning
 from causeway_portal.pages.planning_steps import add_planning_steps
 from causeway_portal.pages.programme import add_programme_page
 from causeway_portal.pages.protection import add_protection
+from causeway_portal.pages.room import add_room
 from causeway_portal.pages.sign_in import add_sign_in
 from causeway_portal.pages.view import paragraphs
 from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
@@ -34,9 +39,14 @@ PAGE_PARTS = (
     add_event_pages,
     add_my_pages,
     add_my_data,
+    add_room,
     add_my_time,
     add_sign_in,
     add_operations,
+    add_check_in,
+    add_door,
+    add_attendance,
+    add_badges,
     add_planning,
     add_planning_steps,
     add_explanations,

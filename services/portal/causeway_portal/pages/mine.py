@@ -47,15 +47,15 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
 
     @app.get("/my/<token>")
     def my_registration(token: str) -> WerkzeugResponse:
-        return _answering(lambda: _page(token, parts, done=request.args.get("done", "")))
+        return answering(lambda: _page(token, parts, done=request.args.get("done", "")))
 
     @app.get("/my/<token>/ticket.svg")
     def my_ticket(token: str) -> WerkzeugResponse:
-        return _answering(lambda: _ticket_picture(token, parts))
+        return answering(lambda: _ticket_picture(token, parts))
 
     @app.get("/my/<token>/withdraw")
     def confirm_withdrawal(token: str) -> WerkzeugResponse:
-        return _answering(lambda: _confirmation(token, parts))
+        return answering(lambda: _confirmation(token, parts))
 
     @app.post("/my/<token>/<action>")
     def change(token: str, action: str) -> WerkzeugResponse:
@@ -63,12 +63,8 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
             abort(404)
         return _change(token, action, parts)
 
-    @app.get("/join/<token>")
-    def join(token: str) -> WerkzeugResponse:
-        return _answering(lambda: _room(token, parts))
 
-
-def _answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
+def answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
     """Return ``page``, or one that says the service is away for a moment."""
     try:
         return page()
@@ -77,7 +73,12 @@ def _answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
         return make_response(render_template("refused.html", refusal=refusal), refusal.status)
 
 
-def _load(token: str, parts: Parts) -> Mine:
+def load_mine(token: str, parts: Parts) -> Mine:
+    """Return what the link is for; an unknown page when it does not work.
+
+    Raises:
+        ServiceDown
+    """
     reply = ask_with_link(Ask(method="GET", path=MINE), token, parts)
     if reply.status in {401, 403, 404}:
         abort(404, "link")
@@ -99,7 +100,7 @@ def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mappin
 
 
 def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None = None) -> Response:
-    mine = _load(token, parts)
+    mine = load_mine(token, parts)
     view = event_view(mine.event, parts)
     body = render_template(
         "mine.html",
@@ -113,7 +114,7 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),
-        room_open=_room_open(mine, parts.clock()),
+        room_open=room_open(mine, parts.clock()),
     )
     return make_response(body, refusal.status if refusal else 200)
 
@@ -123,14 +124,16 @@ def _moment(offer: Mapping[str, Any] | None) -> datetime | None:
 
 
 def _ticket_picture(token: str, parts: Parts) -> Response:
-    ticket = _load(token, parts).ticket
-    if ticket is None:
+    ticket = load_mine(token, parts).ticket
+    wanted = request.args.get("seat", "0")
+    found = next((seat for seat in ticket["seats"] if str(seat["seat"]) == wanted), None) if ticket else None
+    if found is None:
         abort(404)
-    return Response(ticket["svg"], content_type="image/svg+xml")
+    return Response(found["svg"], content_type="image/svg+xml")
 
 
 def _confirmation(token: str, parts: Parts) -> Response:
-    mine = _load(token, parts)
+    mine = load_mine(token, parts)
     if not mine.live:
         return make_response(redirect(f"/my/{token}", 303))
     view = event_view(mine.event, parts)
@@ -151,26 +154,10 @@ def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
             abort(404, "link")
         return _page(token, parts, refusal=refused(reply, visitor().wording, visitor().moments))
 
-    return _answering(answer)
+    return answering(answer)
 
 
-def _room_open(mine: Mine, now: datetime) -> bool:
+def room_open(mine: Mine, now: datetime) -> bool:
+    """Say whether the online room may be entered now."""
     event = mine.event
     return not event.cancelled and event.starts_at - ROOM_OPENS_BEFORE <= now < event.ends_at
-
-
-def _room(token: str, parts: Parts) -> WerkzeugResponse:
-    """Send a participant online into the room from an hour before the start; before that say when it opens."""
-    mine = _load(token, parts)
-    entitled = mine.registration["status"] == "confirmed" and mine.registration["mode"] == "online"
-    link = mine.event.join_link
-    if entitled and link and link.startswith(("https://", "http://")) and _room_open(mine, parts.clock()):
-        return redirect(link, 303)
-    view = event_view(mine.event, parts)
-    opens_at = mine.event.starts_at - ROOM_OPENS_BEFORE
-    over = parts.clock() >= mine.event.ends_at
-    state = "over" if over else "not_entitled" if not entitled else "no_link" if not link else "early"
-    if mine.event.cancelled:
-        state = "cancelled"
-    body = render_template("join.html", view=view, event=mine.event, token=token, state=state, opens_at=opens_at)
-    return make_response(body)

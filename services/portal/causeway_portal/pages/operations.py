@@ -50,16 +50,6 @@ def add_operations(app: Flask, parts: Parts) -> None:
         path = f"/api/notifications/deliveries/{delivery_id}/resend"
         return _sent(Ask(method="POST", path=path, claim=request.form.get("claim") or None), "resend", parts)
 
-    @app.get("/operations/check-in")
-    @operators_only
-    def check_in_form() -> Response:
-        return _check_in_page()
-
-    @app.post("/operations/check-in")
-    @operators_only
-    def check_in() -> Response:
-        return _check_in(parts)
-
 
 def _live(parts: Parts) -> dict[str, Any]:
     reader = visitor()
@@ -114,21 +104,3 @@ def answering(ask: Ask, parts: Parts, then: Callable[[Reply], WerkzeugResponse])
             return then(reply)
         refusal = refused(reply, visitor().wording, visitor().moments)
     return make_response(render_template("refused.html", refusal=refusal), refusal.status)
-
-
-def _check_in_page(ticket: str = "", registration: Any = None, refusal: Refused | None = None) -> Response:
-    body = render_template("check_in.html", ticket=ticket, registration=registration, refusal=refusal, claim=new_id())
-    return make_response(body, refusal.status if refusal else 200)
-
-
-def _check_in(parts: Parts) -> Response:
-    ticket = request.form.get("ticket", "").strip()[:200]
-    claim = request.form.get("claim", "")[:64]
-    ask = Ask(method="POST", path="/api/registrations/check-ins", body={"ticket": ticket}, claim=claim or None)
-    try:
-        reply = ask_as_visitor(ask, parts)
-    except ServiceDown:
-        return _check_in_page(ticket, refusal=down(visitor().wording))
-    if reply.ok:
-        return _check_in_page(registration=reply.body)
-    return _check_in_page(ticket, refusal=refused(reply, visitor().wording, visitor().moments))

@@ -34,6 +34,8 @@ SECRET_PATHS = ("/my/", "/join/", "/my-data/")
 """Their addresses open what is one person's, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
+LARGER_FORMS = {"hand_in_report": 1024 * 1024}
+"""Pages that take a file, by their names."""
 
 
 def add_protection(app: Flask, parts: Parts) -> None:
@@ -41,6 +43,10 @@ def add_protection(app: Flask, parts: Parts) -> None:
     app.config["MAX_CONTENT_LENGTH"] = FORM_LIMIT_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_LIMIT_BYTES
     app.config["MAX_FORM_PARTS"] = 200
+
+    @app.before_request
+    def allow_files() -> None:
+        request.max_content_length = LARGER_FORMS.get(request.endpoint or "", FORM_LIMIT_BYTES)
 
     @app.before_request
     def refuse_foreign_posts() -> None:

@@ -9,6 +9,7 @@ from causeway_platform.web.paging import PageQuery, page_of
 from causeway_platform.web.schemas import Flag, Identifier, Instant, NumberInQuery, Text, Whole, WholeNumber
 from causeway_registrations.domain.attendance import How
 from causeway_registrations.domain.occasions import EVENT
+from causeway_registrations.web.meeting_reports import REASONS
 
 MAX_TICKET = 200
 MOST_SCANS = 500
@@ -233,6 +234,7 @@ class ReportErrorView(Schema):
     """A line that could not be used; the address in it is not repeated."""
 
     line = fields.Integer(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(tuple(REASONS)))
     reason = fields.String(required=True)
 
 

@@ -49,7 +49,20 @@ class Unused:
     """A line that says nothing we can use, and why."""
 
     line: int
-    reason: str
+    kind: str
+
+    @property
+    def reason(self) -> str:
+        """What is wrong with it, in a sentence."""
+        return REASONS[self.kind]
+
+
+NOBODY, UNNAMED, UNTIMED = "nobody", "unnamed", "untimed"
+REASONS: Mapping[str, str] = {
+    NOBODY: "Nobody with a confirmed place has this address or code.",
+    UNNAMED: "There is neither an address nor a join code.",
+    UNTIMED: "There are no minutes, and no times to work them out from.",
+}
 
 
 def read_report(text: str) -> Iterator[Stay | Unused]:
@@ -86,11 +99,11 @@ def _stay(number: int, cells: Mapping[str, str], row: Sequence[str]) -> Stay | U
     # People are asked to put the code behind their name when the meeting knows no address.
     code = _ID.search(f"{cells.get('code', '')} {' '.join(row)}".casefold())
     if code is None and (email is None or "@" not in email):
-        return Unused(number, "There is neither an address nor a join code.")
+        return Unused(number, UNNAMED)
     joined, left = _moment(cells.get("joined", "")), _moment(cells.get("left", ""))
     minutes = _minutes(cells.get("minutes", ""))
     if (joined is None or left is None or left < joined) and minutes is None:
-        return Unused(number, "There are no minutes, and no times to work them out from.")
+        return Unused(number, UNTIMED)
     if left is None or joined is None or left < joined:
         joined = left = None
     return Stay(line=number, email=email, code=code and code[0], minutes=minutes, joined=joined, left=left)

@@ -19,7 +19,7 @@ from causeway_registrations.use_cases.import_presence import ImportPresence, imp
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.attendance_schemas import ReportBody, ReportView
-from causeway_registrations.web.meeting_reports import UnreadableReport, Unused, read_report
+from causeway_registrations.web.meeting_reports import NOBODY, UnreadableReport, Unused, read_report
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.spreadsheets import as_csv
 
@@ -112,11 +112,7 @@ def _understand(event_id: str, text: str, parts: Parts) -> Understood:
     stays = [line for line in lines if isinstance(line, Stay)]
     whose = _whose(event_id, stays, parts)
     unused = [line for line in lines if isinstance(line, Unused)]
-    unused += [
-        Unused(stay.line, "Nobody with a confirmed place has this address or code.")
-        for stay in stays
-        if stay.line not in whose
-    ]
+    unused += [Unused(stay.line, NOBODY) for stay in stays if stay.line not in whose]
     by_person: dict[str, list[Stay]] = {}
     for stay in stays:
         if stay.line in whose:
@@ -145,7 +141,7 @@ def _gather(names: Iterable[str], read: Any) -> dict[str, str]:
 
 
 def _answer(understood: Understood, changed: int, minimum: int | None, *, dry_run: bool) -> Answer:
-    errors = [{"line": one.line, "reason": one.reason} for one in understood.unused]
+    errors = [{"line": one.line, "kind": one.kind, "reason": one.reason} for one in understood.unused]
     rows = [("line", "reason"), *((one.line, one.reason) for one in understood.unused)]
     return Answer(
         body={

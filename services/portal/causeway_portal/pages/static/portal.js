@@ -70,25 +70,3 @@ if (live) {
   };
   setInterval(refresh, 5000);
 }
-
-// At the door a phone's camera reads tickets where the browser can; typing the code always works.
-const scanner = document.querySelector("[data-scanner]");
-if (scanner && "BarcodeDetector" in window && navigator.mediaDevices) {
-  scanner.hidden = false;
-  scanner.querySelector("[data-scan]").addEventListener("click", async () => {
-    const picture = scanner.querySelector("video");
-    picture.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    picture.hidden = false;
-    await picture.play();
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
-    const look = async () => {
-      const [found] = await detector.detect(picture);
-      if (!found) return requestAnimationFrame(look);
-      picture.srcObject.getTracks().forEach((track) => track.stop());
-      const entry = document.querySelector("#ticket");
-      entry.value = found.rawValue;
-      entry.form.requestSubmit();
-    };
-    look();
-  });
-}
