@@ -364,3 +364,51 @@ def test_who_was_checked_in_before_attendances_were_kept_came_and_can_be_taken_b
     undone = counter.call("POST", f"/registrations/{person['id']}/check-in/undo", role="operator")
     assert undone.json["checked_in_at"] is None
     assert counter.pool(event_id)["checked_in"] == 0
+
+
+def test_a_partys_tickets_are_told_apart_by_seat_and_each_counts_one(counter: Any) -> None:
+    event_id = counter.announce(**WIDE)
+    with_parts(counter, event_id, largest_party=3)
+    party = counter.registered(event_id, companions=["Li Wei", "Wang Fang"], parts=["opening"])
+    seats = counter.call("GET", "/mine/ticket", link=party["manage_token"]).json["seats"]
+    assert [seat["name"] for seat in seats][1:] == ["Li Wei", "Wang Fang"]
+    assert len({seat["code"] for seat in seats}) == 3
+    early = counter.now() - timedelta(hours=1)
+    second = a_scan(seats[1]["code"], early + timedelta(minutes=5))
+    answer = tell(counter, event_id, [second])
+    assert answer.json["results"][0]["name"] == "Li Wei"
+    first = a_scan(seats[0]["code"], early)
+    tell(counter, event_id, [first, second])
+    assert counter.pool(event_id)["checked_in"] == counted(counter, event_id) == 2
+    (row,) = counter.rows(event_id)
+    assert abs(row["checked_in_at"] - early) < timedelta(seconds=5), "the earliest of all seats"
+    undo = f"/registrations/{party['id']}/check-in/undo?seat=0"
+    left = counter.call("POST", undo, role="operator").json["checked_in_at"]
+    assert abs(datetime.fromisoformat(left) - early - timedelta(minutes=5)) < timedelta(seconds=5)
+    assert counter.pool(event_id)["checked_in"] == 1
+    assert (
+        counter.call("POST", f"/registrations/{party['id']}/check-in/undo", role="operator").json["checked_in_at"]
+        is None
+    )
+    assert (
+        len(
+            {
+                badge["code"]
+                for badge in counter.call("GET", f"/events/{event_id}/badges", role="operator").json["items"]
+            }
+        )
+        == 3
+    )
+
+
+def test_who_has_chosen_parts_is_let_into_those_only(counter: Any) -> None:
+    event_id = counter.announce(**WIDE)
+    with_parts(counter, event_id)
+    code = ticket(counter, counter.registered(event_id, parts=["opening"]))
+    now = counter.now()
+    scans = [a_scan(code, now, "part:tour"), a_scan(code, now, "part:opening")]
+    assert results(tell(counter, event_id, scans)) == {scans[0]["scan_id"]: "other-part", scans[1]["scan_id"]: "in"}
+    refused = counter.call("POST", "/check-ins", {"ticket": code, "occasion": "part:tour"}, role="operator")
+    assert (refused.status_code, refused.json["slug"]) == (409, "part-not-chosen")
+    listed = counter.call("GET", f"/events/{event_id}/door-list", role="operator").json["items"]
+    assert [row["parts"] for row in listed] == [["opening"]]

@@ -13,6 +13,7 @@ from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent

@@ -5,7 +5,7 @@ import json
 from causeway_portal.pages.wording import Wording
 
 RESULTS = (
-    *("in", "already", "not_valid", "other_event", "not_confirmed"),
+    *("in", "already", "not_valid", "other_event", "other_part", "not_confirmed"),
     *("unknown_occasion", "event_cancelled", "taken_back", "unchecked"),
 )
 SAYINGS = (

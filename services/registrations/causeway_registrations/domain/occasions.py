@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.refusals import UnknownOccasion
+from causeway_registrations.domain.refusals import PartNotChosen, UnknownOccasion
+from causeway_registrations.domain.registration import Registration
 
 EVENT = "event"
 DAY = "day:"
@@ -52,6 +53,20 @@ def refuse_unknown(occasion: str, event: OfferedEvent) -> None:
         next_step="Choose from the days and parts that the event has.",
         occasions=occasions_of(event),
     )
+
+
+def refuse_other_part(occasion: str, registration: Registration) -> None:
+    """Say no to a part that a registration which has chosen parts is not for; who has chosen none may go anywhere.
+
+    Raises:
+        PartNotChosen
+    """
+    if occasion.startswith(PART) and registration.parts and occasion.removeprefix(PART) not in registration.parts:
+        raise PartNotChosen(
+            "This registration is for other parts of the event.",
+            next_step="Ask whether there is still room, and let the person in for the event as a whole.",
+            parts=list(registration.parts),
+        )
 
 
 def _is_part(occasion: str, event: OfferedEvent) -> bool:

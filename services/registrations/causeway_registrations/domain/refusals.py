@@ -7,6 +7,7 @@
     ├── UnknownTicket            NOT_FOUND
     ├── TicketForAnotherEvent    CONFLICT
     ├── UnknownOccasion          CONFLICT
+    ├── PartNotChosen            CONFLICT
     ├── RoomNotOpen              CONFLICT
     ├── EventCancelled           CONFLICT
     ├── EventOver                CONFLICT
@@ -76,6 +77,14 @@ class UnknownOccasion(Refusal):
     slug = "unknown-occasion"
     kind = Kind.CONFLICT
     title = "The event has no such day or part"
+
+
+class PartNotChosen(Refusal):
+    """The registration has places in parts of the event, and not in this one; ``parts`` lists its own."""
+
+    slug = "part-not-chosen"
+    kind = Kind.CONFLICT
+    title = "This ticket is for other parts of the event"
 
 
 class RoomNotOpen(Refusal):

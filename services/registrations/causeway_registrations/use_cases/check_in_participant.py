@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.attendance import How, SeatAttendance, Use, Verdict
-from causeway_registrations.domain.occasions import EVENT, day_of, refuse_unknown
+from causeway_registrations.domain.occasions import EVENT, day_of, refuse_other_part, refuse_unknown
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.refusals import AlreadyCheckedIn, TicketForAnotherEvent, UnknownTicket
 from causeway_registrations.domain.registration import Registration
@@ -48,7 +48,7 @@ def check_in_participant(command: CheckInParticipant, work: Work, *, now: dateti
 
     Raises:
         UnknownTicket: the ticket's registration is gone.
-        TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed
+        TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed, PartNotChosen
         AlreadyCheckedIn: the ticket was used before; the refusal says when first.
     """
     used = use_ticket(command, work, now=now)
@@ -65,7 +65,7 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     """Note the use of a ticket, and say whether it was the first; the earliest is, in whatever order they are heard of.
 
     Raises:
-        UnknownTicket, TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed
+        UnknownTicket, TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed, PartNotChosen
     """
     registration = work.registrations.find(command.registration_id)
     if registration is None or command.seat >= registration.size:
@@ -78,6 +78,7 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     event.refuse_if_cancelled()
     refuse_unknown(command.occasion, event)
     registration.refuse_unless_confirmed()
+    refuse_other_part(command.occasion, registration)
     before = find_seat(registration, command.seat, event, work)
     after, verdict = before.use(command.occasion, *_use(command, event, now))
     if after is not before:

@@ -7,6 +7,7 @@ from datetime import datetime
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain.refusals import (
     EventCancelled,
+    PartNotChosen,
     PlaceNotConfirmed,
     TicketForAnotherEvent,
     UnknownOccasion,
@@ -19,6 +20,7 @@ RESULTS: Mapping[type[Refusal], str] = {
     UnknownTicket: "not-valid",
     TicketForAnotherEvent: "other-event",
     PlaceNotConfirmed: "not-confirmed",
+    PartNotChosen: "other-part",
     UnknownOccasion: "unknown-occasion",
     EventCancelled: "event-cancelled",
 }

@@ -10,8 +10,8 @@ from causeway_platform.web.schemas import Flag, Identifier, Instant, NumberInQue
 from causeway_registrations.domain.attendance import How
 from causeway_registrations.domain.occasions import EVENT
 from causeway_registrations.web.meeting_reports import REASONS
+from causeway_registrations.web.schemas import MAX_TICKET
 
-MAX_TICKET = 200
 MOST_SCANS = 500
 LARGEST_SEAT = 100
 LARGEST_REPORT = 1_000_000
@@ -19,7 +19,7 @@ LONGEST_DOOR_PAGE = 1000
 OCCASION = r"^(event|day:[0-9]{4}-[0-9]{2}-[0-9]{2}|part:[a-z0-9][a-z0-9-]{0,39})$"
 RESULTS = (
     *("in", "already", "taken-back", "not-valid"),
-    *("other-event", "not-confirmed", "unknown-occasion", "event-cancelled"),
+    *("other-event", "other-part", "not-confirmed", "unknown-occasion", "event-cancelled"),
 )
 
 
@@ -174,6 +174,9 @@ class DoorRowView(Schema):
 
     digest = fields.String(required=True)
     used = fields.Dict(keys=fields.String(), values=Instant(), required=True)
+    parts = fields.List(
+        fields.String(), required=True, metadata={"description": "The parts it is for; empty when it is for all."}
+    )
 
 
 DoorPage = page_of(DoorRowView)

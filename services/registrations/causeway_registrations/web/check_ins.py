@@ -34,6 +34,7 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         refusals.PlaceNotConfirmed,
         refusals.EventCancelled,
         refusals.UnknownOccasion,
+        refusals.PartNotChosen,
     )
 
     @routes.post(

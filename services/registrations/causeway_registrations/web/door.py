@@ -141,6 +141,7 @@ def _door_row(
     first = {name: attendance.first_use(name) for name in sorted(attendance.occasions)} if attendance else {}
     return {
         "digest": digest_of(registration.event_id, code),
+        "parts": list(registration.parts),
         "used": {name: use.at.isoformat() for name, use in first.items() if use is not None},
     }
 

@@ -100,6 +100,7 @@ async function answerAlone(scan) {
   if (!(await memory.noted(`listed:${event}`))) return { result: "unchecked" };
   const row = await memory.ticket(event, await digestOf(scan.ticket));
   if (!row) return { result: "not-valid", text: words.result_not_listed_text };
+  if (scan.occasion.startsWith("part:") && row.parts.length && !row.parts.includes(scan.occasion.slice(5))) return { result: "other-part" };
   const first = row.used[scan.occasion];
   if (first) return { result: "already", first_words: localMoment(first) };
   const day = scan.at;
