@@ -24,7 +24,7 @@ def first_attendance(registration: Registration, seat: int, event: OfferedEvent)
     new = SeatAttendance(
         registration_id=registration.id, seat=seat, event_id=registration.event_id, mode=registration.mode
     )
-    if registration.checked_in_at is None or registration.size > 1:
+    if registration.checked_in_at is None or registration.size > 1 or seat:
         return new
     use = Use(id=EARLIER_USE, at=registration.checked_in_at, how=How.DOOR)
     return new.use(EVENT, use, day_of(EVENT, use.at, event))[0]
