@@ -87,6 +87,7 @@ def test_every_message_of_the_three_topics_that_concerns_a_person_is_followed() 
         *(events.PROGRAMME_DESCRIBED, events.EDITION_DESCRIBED, registrations.PLACES_CHANGED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ALLOTMENT_CHANGED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED),
+        *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED, registrations.ALLOTMENT_CHANGED),
         *(partners.CONTACT_NAMED, partners.CONTACT_CHANGED),
     }
     published = {*events.MESSAGES, *registrations.MESSAGES, *partners.MESSAGES}

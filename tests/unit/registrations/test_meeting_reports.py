@@ -6,7 +6,6 @@ import pytest
 
 from causeway_registrations.domain.meeting_report import Stay, minutes_of
 from causeway_registrations.web.meeting_reports import UnreadableReport, Unused, read_report
-from causeway_registrations.web.spreadsheets import as_csv
 
 NINE = datetime(2026, 7, 21, 9, 0)  # noqa: DTZ001  (reports have no zone)
 ID = "01a20192-c047-7f0b-a403-8b2594053e9a"
@@ -71,8 +70,3 @@ def test_a_join_code_is_found_in_its_column_or_behind_the_name() -> None:
 def test_what_is_no_report_is_said_to_be_none(text: str) -> None:
     with pytest.raises(UnreadableReport):
         list(read_report(text))
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", " =1", "\t=1"])
-def test_no_cell_of_a_table_is_a_formula(cell: str) -> None:
-    assert as_csv([[cell, 1, None]]).removeprefix("\ufeff").strip('"').startswith("'")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from causeway_platform.commands import Answer
+from causeway_platform.csv_rows import MEDIA_TYPE, Cell, csv_text
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
@@ -31,9 +32,7 @@ from causeway_registrations.web.attendance_schemas import (
 )
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import refuse_revoked_link, shown_to
-from causeway_registrations.web.spreadsheets import as_csv
 
-CSV = "text/csv; charset=utf-8"
 ROWS_AT_ONCE = 500
 HEADINGS = ("name", "email", "mode", "country", "seat", "first_at", "how", "minutes", "occasions")
 
@@ -56,14 +55,14 @@ def add_attendance_routes(routes: Routes, parts: Parts) -> None:
         "/events/<event_id>/attendance.csv",
         callers=OPERATOR,
         query=AttendanceQuery,
-        answer=Media(CSV),
+        answer=Media(MEDIA_TYPE),
         refusals=(UnknownEvent, UnknownOccasion),
         summary="All who attended, for a spreadsheet; no cell is a formula",
     )
     def read_attendance_csv(call: Call) -> Content:
         rows = _all_rows(call.path["event_id"], call.query["occasion"], parts)
         headers = {"Content-Disposition": 'attachment; filename="attendance.csv"'}
-        return Content(content=as_csv(rows), media_type=CSV, headers=headers)
+        return Content(content=csv_text(HEADINGS, rows), media_type=MEDIA_TYPE, headers=headers)
 
     @routes.get(
         "/registrations/<registration_id>/attendance",
@@ -181,8 +180,8 @@ def _row(seat: SeatAttendance, registration: Registration, occasion: str) -> dic
     }
 
 
-def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[object]]:
-    rows: list[Sequence[object]] = [HEADINGS]
+def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[Cell]]:
+    rows: list[Sequence[Cell]] = []
     after: str | None = None
     while True:
         command = ListAttendance(event_id=event_id, occasion=occasion, after=after, limit=ROWS_AT_ONCE)
@@ -194,11 +193,11 @@ def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[objec
         after = shown[-1][0].id
 
 
-def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> Sequence[object]:
+def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> Sequence[Cell]:
     first = seat.first_use(occasion)
     # The address is the registrant's; companions have given none.
     email = registration.participant.email if seat.seat == 0 else None
-    moment, how = (first.at.isoformat(), first.how.value) if first else (None, None)
+    moment, how = (first.at, first.how.value) if first else (None, None)
     name = registration.name_of(seat.seat)
     occasions = " ".join(sorted(seat.occasions))
     return (name, email, seat.mode, registration.country, seat.seat + 1, moment, how, seat.minutes, occasions)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError
 
 from causeway_platform.commands import Answer
+from causeway_platform.csv_rows import csv_text
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.problems import InvalidInput
@@ -21,7 +22,6 @@ from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.attendance_schemas import ReportBody, ReportView
 from causeway_registrations.web.meeting_reports import NOBODY, UnreadableReport, Unused, read_report
 from causeway_registrations.web.parts import Parts
-from causeway_registrations.web.spreadsheets import as_csv
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ def _gather(names: Iterable[str], read: Any) -> dict[str, str]:
 
 def _answer(understood: Understood, changed: int, minimum: int | None, *, dry_run: bool) -> Answer:
     errors = [{"line": one.line, "kind": one.kind, "reason": one.reason} for one in understood.unused]
-    rows = [("line", "reason"), *((one.line, one.reason) for one in understood.unused)]
+    rows = [(one.line, one.reason) for one in understood.unused]
     return Answer(
         body={
             "dry_run": dry_run,
@@ -151,6 +151,6 @@ def _answer(understood: Understood, changed: int, minimum: int | None, *, dry_ru
             "enough": sum(minutes >= (minimum or 0) for minutes in understood.minutes.values()),
             "changed": changed,
             "errors": errors,
-            "errors_csv": as_csv(rows),
+            "errors_csv": csv_text(("line", "reason"), rows),
         }
     )
