@@ -12,6 +12,7 @@ from causeway_platform.web.callers import OPERATOR, PARTICIPANT
 from causeway_platform.web.paging import cursor_of, window_of
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.attendance import Attended, SeatAttendance
+from causeway_registrations.domain.occasions import refuse_unknown
 from causeway_registrations.domain.refusals import (
     EventCancelled,
     PlaceNotConfirmed,
@@ -24,6 +25,7 @@ from causeway_registrations.use_cases.list_attendance import AttendanceList, Lis
 from causeway_registrations.use_cases.note_presence import NotePresence, Presence, note_presence
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.show_attendance import show_attendance
+from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.attendance_schemas import (
     AttendanceQuery,
     AttendanceView,
@@ -181,16 +183,22 @@ def _row(seat: SeatAttendance, registration: Registration, occasion: str) -> dic
 
 
 def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[Cell]]:
+    event = show_places(event_id, parts.readings)
+    refuse_unknown(occasion, event)
     rows: list[Sequence[Cell]] = []
     after: str | None = None
     while True:
-        command = ListAttendance(event_id=event_id, occasion=occasion, after=after, limit=ROWS_AT_ONCE)
-        found = list_attendance(command, parts.readings).rows
-        shown = found[:ROWS_AT_ONCE]
-        rows.extend(_cells(seat, registration, occasion) for seat, registration in shown)
-        if len(found) <= ROWS_AT_ONCE:
+        found = parts.readings.attendance_list(
+            event_id,
+            occasion=occasion,
+            after=after,
+            limit=ROWS_AT_ONCE,
+            minimum_minutes=event.admission.minimum_minutes,
+        )
+        rows.extend(_cells(seat, registration, occasion) for seat, registration in found)
+        if len(found) < ROWS_AT_ONCE:
             return rows
-        after = shown[-1][0].id
+        after = found[-1][0].id
 
 
 def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> Sequence[Cell]:
