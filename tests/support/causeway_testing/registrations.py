@@ -10,9 +10,8 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
-from causeway_registrations.domain.data_request import DataRequest
-from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
@@ -217,6 +216,8 @@ class FakeDataRequests:
     def remove(self, entity: DataRequest) -> None:
         del self.kept[entity.id]
 
+
+@dataclass
 class FakeAttendances:
     """Attendances in memory."""
 

@@ -83,8 +83,7 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
-    said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting
-    said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | {messages.ATTENDED}
+    said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
-from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 

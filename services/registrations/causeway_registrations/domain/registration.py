@@ -93,8 +93,9 @@ class Registration:
         return 1 + len(self.companions)
 
     def name_of(self, seat: int) -> str:
-        """Return the name of the person on ``seat``; seat 0 is the registrant's."""
-        return (self.participant.name, *self.companions)[seat]
+        """Return the name of the person on ``seat``; seat 0 is the registrant's. Who was forgotten has none."""
+        registrant = "" if self.participant is None else self.participant.name
+        return (registrant, *self.companions)[seat]
 
     @property
     def demand(self) -> Demand:

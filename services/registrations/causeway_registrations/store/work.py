@@ -14,8 +14,8 @@ from causeway_registrations.store.attendance_documents import ATTENDANCES as ATT
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
-    DATA_REQUESTS,
     ATTENDANCES,
+    DATA_REQUESTS,
     IMPORTS,
     OFFERED_EVENTS,
     PLACES,

@@ -65,7 +65,8 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     """Note the use of a ticket, and say whether it was the first; the earliest is, in whatever order they are heard of.
 
     Raises:
-        UnknownTicket, TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed, PartNotChosen
+        UnknownTicket, TicketForAnotherEvent, UnknownOccasion, EventCancelled, RegistrationErased, PlaceNotConfirmed,
+        PartNotChosen
     """
     registration = work.registrations.find(command.registration_id)
     if registration is None or command.seat >= registration.size:
@@ -77,6 +78,7 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     event = find_event(registration.event_id, work)
     event.refuse_if_cancelled()
     refuse_unknown(command.occasion, event)
+    registration.refuse_if_erased()
     registration.refuse_unless_confirmed()
     refuse_other_part(command.occasion, registration)
     before = find_seat(registration, command.seat, event, work)

@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeVar
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
-from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -149,6 +149,8 @@ class DataRequests(Protocol):
 
     def remove(self, entity: DataRequest, /) -> None:
         """Keep it no longer."""
+
+
 class Attendances(Protocol):
     """Who came, seat by seat."""
 
@@ -197,6 +199,7 @@ class Work(Protocol):
 
     def forget(self, subject: str) -> None:
         """Take the person out of everything that was said about ``subject``."""
+
     @property
     def attendances(self) -> Attendances: ...
 

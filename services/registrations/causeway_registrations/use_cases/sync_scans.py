@@ -9,6 +9,7 @@ from causeway_registrations.domain.refusals import (
     EventCancelled,
     PartNotChosen,
     PlaceNotConfirmed,
+    RegistrationErased,
     TicketForAnotherEvent,
     UnknownOccasion,
     UnknownTicket,
@@ -23,6 +24,7 @@ RESULTS: Mapping[type[Refusal], str] = {
     PartNotChosen: "other-part",
     UnknownOccasion: "unknown-occasion",
     EventCancelled: "event-cancelled",
+    RegistrationErased: "not-valid",
 }
 """What a refused scan is called; all tickets that do not work are called the same."""
 

@@ -26,9 +26,11 @@ def undo_check_in(command: UndoCheckIn, work: Work, *, now: datetime) -> Registr
 
     Raises:
         UnknownSubject: there is no such registration.
+        RegistrationErased: nobody knows any more who it was.
         NotCheckedIn: there is nothing to undo.
     """
     registration = work.registrations.get(command.registration_id)
+    registration.refuse_if_erased()
     event = find_event(registration.event_id, work)
     seats = range(registration.size) if command.seat is None else [command.seat]
     known = [find_seat(registration, seat, event, work) for seat in seats]

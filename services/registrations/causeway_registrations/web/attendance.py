@@ -204,7 +204,8 @@ def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[Cell]
 def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> Sequence[Cell]:
     first = seat.first_use(occasion)
     # The address is the registrant's; companions have given none.
-    email = registration.participant.email if seat.seat == 0 else None
+    registrant = registration.participant if seat.seat == 0 else None
+    email = None if registrant is None else registrant.email
     moment, how = (first.at, first.how.value) if first else (None, None)
     name = registration.name_of(seat.seat)
     occasions = " ".join(sorted(seat.occasions))

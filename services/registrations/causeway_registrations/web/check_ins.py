@@ -35,6 +35,7 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         refusals.EventCancelled,
         refusals.UnknownOccasion,
         refusals.PartNotChosen,
+        refusals.RegistrationErased,
     )
 
     @routes.post(
@@ -42,13 +43,6 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=CheckInBody,
         answer=PersonalRegistrationView,
-        refusals=(
-            refusals.UnknownTicket,
-            refusals.AlreadyCheckedIn,
-            refusals.PlaceNotConfirmed,
-            refusals.EventCancelled,
-            refusals.RegistrationErased,
-        ),
         refusals=(refusals.UnknownTicket, refusals.TicketForAnotherEvent, *said_no),
         summary="Let in the person with this ticket",
     )
@@ -121,5 +115,5 @@ def _check_in(call: Call, command: CheckInParticipant, parts: Parts) -> Answer:
     answer = parts.commands.run(handle, claim=call.claim, render=changed, want=want)
     # The name is for the person at the door and is not kept with the answer.
     registration = shown_to(call.caller, command.registration_id, parts).registration
-    person = {**person_view(registration), "name": registration.name_of(command.seat)}
+    person = {**(person_view(registration) or {}), "name": registration.name_of(command.seat)}
     return replace(answer, body={**answer.body, "person": person})
