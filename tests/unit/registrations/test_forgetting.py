@@ -157,7 +157,7 @@ def test_nobody_is_forgotten_twice() -> None:
     [
         lambda work, one: withdraw_registration(WithdrawRegistration(registration_id=one), work, now=NOW, rules=RULES),
         lambda work, one: check_in_participant(CheckInParticipant(registration_id=one), work, now=NOW),
-        lambda work, one: undo_check_in(UndoCheckIn(registration_id=one), work),
+        lambda work, one: undo_check_in(UndoCheckIn(registration_id=one), work, now=NOW),
     ],
     ids=["withdraw", "check in", "undo"],
 )
