@@ -134,6 +134,17 @@ def test_who_changes_the_mode_may_leave_out_what_the_other_mode_does_not_have() 
     assert work.event().places.parts == {}
 
 
+def test_who_changes_the_mode_within_a_shared_pool_needs_no_second_place_of_it() -> None:
+    work = a_work(an_event(capacities={"onsite": 10, "online": 10}))
+    described(work, kinds=(STUDENT, EXPERT), pools=(SHARED,), largest_party=2)
+    pair = registered(work, kind="student", companions=("Li Wei",))
+    waiting = registered(work, kind="student")
+    moved = change_mode(ChangeMode(registration_id=pair.id, mode="online"), work, now=NOW, rules=RULES)
+    assert moved.status is Status.CONFIRMED
+    assert work.registrations.kept[waiting.id].status is Status.WAITING
+    assert work.event().places.kinds == {"online|student": 2}
+
+
 def test_a_seat_given_up_for_the_online_room_is_offered_on_in_the_same_flow() -> None:
     work = a_work()
     first, _, third = (registered(work) for _ in range(3))

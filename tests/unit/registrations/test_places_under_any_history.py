@@ -153,7 +153,8 @@ class Places(RuleBasedStateMachine):
         for other in waited:
             newcomer = had is None or had.mode != one.mode
             earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
-            same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
+            gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
+            same = bool(gained) and event.stock.needed(other.demand) <= gained
             if earlier and same and other.id != one.id:
                 assert filling, "nobody is passed"
                 assert other.size > one.size, "only a party that does not fit is passed"

@@ -242,7 +242,7 @@ def test_a_change_of_mode_takes_a_place_there_and_offers_the_one_here() -> None:
     assert (moved.mode, moved.status) == ("online", Status.CONFIRMED)
     assert status_of(work, third) is Status.OFFERED
     assert (counts(work), counts(work, "online")) == ((2, 1, 0), (1, 0, 0))
-    assert work.facts[-1] == facts.ModeChanged(moved, "onsite")
+    assert work.told(facts.ModeChanged) == [facts.ModeChanged(moved, "onsite")]
 
 
 def test_nobody_loses_a_place_by_asking_for_a_mode_that_is_full() -> None:

@@ -27,7 +27,7 @@ from causeway_registrations.domain.refusals import (
     RegistrationClosed,
     RegistrationNotOpen,
 )
-from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.stock import Stock
 
@@ -152,10 +152,24 @@ class OfferedEvent:
                 modes=self.modes,
             )
 
+    def held_by(self, registration: Registration) -> frozenset[str]:
+        """Return the pools that a registration has places of which it would give up for others of the same pools."""
+        has_places = registration.status in {Status.CONFIRMED, Status.OFFERED} and registration.allotment_id is None
+        return self.stock.needed(registration.demand) if has_places else frozenset()
+
     def admit(
-        self, line: Line, identity: str, *, wait: bool, now: datetime, rules: PlaceRules
+        self,
+        line: Line,
+        identity: str,
+        *,
+        wait: bool,
+        now: datetime,
+        rules: PlaceRules,
+        held: frozenset[str] = frozenset(),
     ) -> "tuple[OfferedEvent, int | None]":
         """Give out the places that ``line`` stands for, or a position on the waiting list.
+
+        Of the pools ``held`` somebody has just given up as many places, so nobody else has a claim to those.
 
         Returns:
             The event, and the position on the waiting list, none when there were places.
@@ -168,7 +182,7 @@ class OfferedEvent:
         """
         self.refuse_unless_in_mode(line.demand.mode)
         self.admission.refuse_unless_offered(line.demand)
-        if not rules.limits_hold or self._has_places_for(line, now, rules):
+        if not rules.limits_hold or self._has_places_for(line, held, now, rules):
             return replace(self, places=self.places.take(line.demand)), None
         if not wait:
             raise self._no_place(line)
@@ -185,12 +199,12 @@ class OfferedEvent:
             if other.demand.mode == line.demand.mode and other.priority <= line.priority
         )
 
-    def _has_places_for(self, line: Line, now: datetime, rules: PlaceRules) -> bool:
-        if self.draw_pending or self.stock.lacking(line.demand):
+    def _has_places_for(self, line: Line, held: frozenset[str], now: datetime, rules: PlaceRules) -> bool:
+        if self.draw_pending or self.stock.lacking(line.demand) - held:
             return False
-        return not self.places.lines or not self._others_come_first(line, now, rules)
+        return not self.places.lines or not self._others_come_first(line, held, now, rules)
 
-    def _others_come_first(self, line: Line, now: datetime, rules: PlaceRules) -> bool:
+    def _others_come_first(self, line: Line, held: frozenset[str], now: datetime, rules: PlaceRules) -> bool:
         """Say whether taking places now would pass somebody who waits; once offers have ended, nobody is passed.
 
         A party that does not fit keeps the pools it lacks, unless the policy lets others fill them. One that fits will
@@ -198,7 +212,8 @@ class OfferedEvent:
         """
         if self.offers_until(now, rules) is None:
             return False
-        stock, needed = self.stock, self.stock.needed(line.demand)
+        stock = self.stock
+        needed = stock.needed(line.demand) - held
         waiting = [(stock.needed(demand), stock.lacking(demand)) for demand in self._demands_before(line)]
         filling = self.admission.waiting.order is Order.FILL
         kept = frozenset[str]() if filling else frozenset[str]().union(*(lacking for _, lacking in waiting))

@@ -26,11 +26,18 @@ def keep_allotment(allotment: Allotment, work: Work) -> None:
         work.unschedule(ALLOTMENT_DUE, allotment.id)
 
 
-def return_to_allotment(registration: Registration, event: OfferedEvent, work: Work) -> OfferedEvent:
-    """Return the event after ``registration`` gave up its places; an open allotment keeps those that were its own."""
+def without(registration: Registration, event: OfferedEvent, work: Work) -> OfferedEvent:
+    """Return the event as it is once ``registration`` gives up what it holds; an open allotment keeps its places."""
+    released = event.release(registration)
     if registration.allotment_id is None:
-        return event
-    allotment = work.allotments.get(registration.allotment_id).take_back(registration.size)
-    work.allotments.save(allotment)
-    work.record(AllotmentChanged(allotment))
-    return event if allotment.returned_at is not None else event.keep_again(allotment, registration.size)
+        return released
+    allotment = work.allotments.get(registration.allotment_id)
+    return released if allotment.returned_at is not None else released.keep_again(allotment, registration.size)
+
+
+def leave_allotment(registration: Registration, work: Work) -> None:
+    """Count a registration out of its allotment, if it has a place of one."""
+    if registration.allotment_id is not None:
+        left = work.allotments.get(registration.allotment_id).take_back(registration.size)
+        work.allotments.save(left)
+        work.record(AllotmentChanged(left))

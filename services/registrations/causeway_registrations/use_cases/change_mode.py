@@ -7,7 +7,7 @@ from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import ModeChanged
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.use_cases.allotments import return_to_allotment
+from causeway_registrations.use_cases.allotments import leave_allotment, without
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.offer_free_places import forget_offer, offer_free_places
 from causeway_registrations.use_cases.ports import Work
@@ -43,12 +43,14 @@ def change_mode(command: ChangeMode, work: Work, *, now: datetime, rules: PlaceR
     parts = before.parts if command.parts is None else command.parts
     line = Line(replace(before.demand, mode=command.mode, parts=parts), before.priority)
     assert before.identity is not None, "who was forgotten moves nowhere"
-    event, position = event.admit(line, before.identity, wait=wait, now=now, rules=rules)
+    held = event.held_by(before)
+    event, position = without(before, event, work).admit(
+        line, before.identity, wait=wait, now=now, rules=rules, held=held
+    )
     moved = before.move_to_mode(command.mode, position, parts)
     work.registrations.save(moved)
-    forget_offer(before.id, before.offer, work)
-    event = return_to_allotment(before, event.release(before), work)
-    event = offer_free_places(event, work, now=now, rules=rules)
-    work.offered_events.save(event)
     work.record(ModeChanged(moved, before.mode))
+    forget_offer(before.id, before.offer, work)
+    leave_allotment(before, work)
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     return moved

@@ -5,7 +5,7 @@ from datetime import datetime
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.use_cases.allotments import return_to_allotment
+from causeway_registrations.use_cases.allotments import leave_allotment, without
 from causeway_registrations.use_cases.offer_free_places import forget_offer, offer_free_places
 from causeway_registrations.use_cases.ports import Work
 
@@ -16,5 +16,6 @@ def end_registration(
     """Keep the ended registration, free what it held ``before`` and offer that on."""
     work.registrations.save(ended)
     forget_offer(before.id, before.offer, work)
-    event = return_to_allotment(before, event.release(before).count_ended(ended), work)
+    event = without(before, event, work).count_ended(ended)
+    leave_allotment(before, work)
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
