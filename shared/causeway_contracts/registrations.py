@@ -39,6 +39,8 @@ ATTENDED = "causeway.registrations.attended.v1"
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
 PRESENCES = ("door", "hand", "online", "import")
 ORDERS = ("strict", "fill", "lottery")
+TAKING_PART = ("registered", "attended")
+QUESTION_TYPES = ("text", "choice", "number", "date")
 
 
 class Offer(Schema):
@@ -174,6 +176,63 @@ class WaitingPolicy(Schema):
     """Only after the draw."""
 
 
+class Prerequisite(Schema):
+    """Another event that comes first: one must be registered for it, or have been there."""
+
+    event_id = identifier()
+    taking_part = fields.String(required=True, validate=validate.OneOf(TAKING_PART))
+
+
+class Terms(Schema):
+    """What everybody agrees to; another wording has another version."""
+
+    version = fields.String(required=True)
+    text = texts(required=True)
+
+
+class Gates(Schema):
+    """The conditions for registering; ``mail_domains`` and ``institutions`` are one: fitting either is enough."""
+
+    needs_code = fields.Boolean(required=True)
+    mail_domains = fields.List(fields.String(), required=True)
+    institutions = fields.List(fields.String(), required=True)
+    prerequisites = fields.List(fields.Nested(Prerequisite), required=True)
+    refuses_clash = fields.Boolean(required=True)
+    terms = fields.Nested(Terms, required=True, allow_none=True)
+
+
+class Choice(Schema):
+    """One of the answers that can be chosen."""
+
+    id = identifier()
+    label = texts(required=True)
+
+
+class Condition(Schema):
+    """The question is asked only after this answer to an earlier one."""
+
+    question = identifier()
+    equals = fields.String(required=True)
+
+
+class Question(Schema):
+    """A question to those who register."""
+
+    id = identifier()
+    type = fields.String(required=True, validate=validate.OneOf(QUESTION_TYPES))
+    label = texts(required=True)
+    required = fields.Boolean(required=True)
+    choices = fields.List(fields.Nested(Choice), required=True)
+    shown_if = fields.Nested(Condition, required=True, allow_none=True)
+
+
+class Form(Schema):
+    """The questions in their order; the version rises when they change."""
+
+    version = fields.Integer(required=True)
+    questions = fields.List(fields.Nested(Question), required=True)
+
+
 class AdmissionState(Schema):
     """How people get into an event; the key is the event's id with ``.admission`` after it; the places have it bare."""
 
@@ -217,6 +276,8 @@ class AttendanceState(Schema):
     marks = fields.List(fields.Nested(Mark), required=True)
     first_at = instant(required=True, allow_none=True)
     minutes = fields.Integer(required=True)
+    gates = fields.Nested(Gates)
+    form = fields.Nested(Form)
     revision = fields.Integer(required=True)
 
 

@@ -16,6 +16,7 @@ from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
+from causeway_registrations.store.gate_readings import StoredGateReadings
 from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
@@ -58,6 +59,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     parts = Parts(
         commands=commands,
         readings=Readings(database),
+        gate_readings=StoredGateReadings(database),
         links=Links(settings.platform.link_keys),
         rules=settings.rules,
         retention=settings.retention,

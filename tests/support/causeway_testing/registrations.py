@@ -140,6 +140,9 @@ class FakeRegistrations:
         found = [one for one in self.kept.values() if one.event_id == event_id and one.id > after]
         return sorted(found, key=lambda one: one.id)[:at_most]
 
+    def known_of(self, key: str, at_most: int) -> Sequence[Registration]:
+        return self.of_person(key, at_most)
+
     def first_in(self, event_id: str, line: Line) -> Registration | None:
         waiting = [
             one
@@ -187,8 +190,15 @@ class FakeKept(Generic[K]):
 
     kept: dict[str, K] = field(default_factory=dict)
 
+    def want(self, entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
     def find(self, entity_id: str) -> K | None:
         return self.kept.get(entity_id)
+
+    def add(self, entity: K) -> None:
+        assert entity.id not in self.kept, "an id stands for one thing"
+        self.kept[entity.id] = entity
 
     def save(self, entity: K) -> None:
         self.kept[entity.id] = entity
@@ -248,6 +258,10 @@ class FakeWork:
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
     attendances: FakeAttendances = field(default_factory=FakeAttendances)
+    access_codes: FakeKept[Any] = field(default_factory=FakeKept)
+    answers_given: FakeKept[Any] = field(default_factory=FakeKept)
+    needs: FakeKept[Any] = field(default_factory=FakeKept)
+    forms: FakeKept[Any] = field(default_factory=FakeKept)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 

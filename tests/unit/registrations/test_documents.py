@@ -119,6 +119,10 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "imports",
         "sheets",
         "refused_rows",
+        "access_codes",
+        "answers_given",
+        "needs",
+        "forms",
         "data_requests",
         "outbox",
         "attendances",
@@ -128,6 +132,10 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_event = ["allotments_of_event", "attendances_of_event"]
     others = ["by_end", "forgotten", "of_import", "sent_by_key"]
     assert sorted(names) == sorted([*of_registrations, *of_event, *others])
+    of_registrations = ["in_line", "in_queue", *["of_event"] * 4, "of_person", "one_live"]
+    assert sorted(names) == sorted(
+        [*of_registrations, "allotments_of_event", "by_end", "forgotten", "of_import", "sent_by_key"]
+    )
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

@@ -93,6 +93,15 @@ class InMemory:
         )
 
 
+class NothingGiven:
+    """Codes, answers and needs are read in the component tests."""
+
+    def answers(self, registration_id: str) -> None:
+        return None
+
+    needs = answers
+
+
 class Desk:
     """The routes of the service over one unit of work."""
 
@@ -102,7 +111,12 @@ class Desk:
         self.mint = TokenMint()
         self.now = NOW
         parts = Parts(
-            commands=self.commands, readings=InMemory(self.work), links=LINKS, rules=RULES, clock=lambda: self.now
+            commands=self.commands,
+            readings=InMemory(self.work),
+            gate_readings=NothingGiven(),
+            links=LINKS,
+            rules=RULES,
+            clock=lambda: self.now,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

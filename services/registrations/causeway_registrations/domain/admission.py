@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
+from causeway_registrations.domain.form import NO_QUESTIONS, Form
+from causeway_registrations.domain.gates import AS_USUAL, Gates
 from causeway_registrations.domain.refusals import (
     AdmissionContradictory,
     DrawHeld,
@@ -105,6 +107,8 @@ class Admission:
     waiting: WaitingPolicy = WaitingPolicy()
     minimum_minutes: int | None = None
     """How long one must be online to have attended; none when opening the room is enough."""
+    gates: Gates = AS_USUAL
+    form: Form = NO_QUESTIONS
 
     @property
     def id(self) -> str:

@@ -25,3 +25,8 @@ class Announcement:
     def id(self) -> str:
         """The event's id; there is one announcement of each event at a time."""
         return self.event_id
+
+    def overlaps(self, other: "Announcement") -> bool:
+        """Say whether both take place and are on at the same time."""
+        take_place = not (self.cancelled or other.cancelled)
+        return take_place and self.starts_at < other.ends_at and other.starts_at < self.ends_at

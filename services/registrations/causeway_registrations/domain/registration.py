@@ -294,7 +294,12 @@ class Registration:
             )
         return self.offer
 
-    def _refuse_unless_changeable(self) -> None:
+    def refuse_if_ended(self) -> None:
+        """Say no to whatever needs a live registration.
+
+        Raises:
+            RegistrationEnded, or what says that nobody is known to it any more.
+        """
         self.refuse_if_erased()
         if not self.live:
             raise RegistrationEnded(
@@ -302,6 +307,9 @@ class Registration:
                 next_step="Register again if you want to take part.",
                 status=self.status.value,
             )
+
+    def _refuse_unless_changeable(self) -> None:
+        self.refuse_if_ended()
         self._refuse_if_checked_in()
 
     def _refuse_if_checked_in(self) -> None:

@@ -10,6 +10,7 @@ from causeway_platform.work import Publications
 from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.attendance import Mark
+from causeway_registrations.domain.as_data import form_data, gates_data
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 
@@ -164,6 +165,8 @@ def admission_state(admission: Admission) -> dict[str, Any]:
             "seed": policy.seed if policy.drawn_at else None,
         },
         "minimum_minutes": admission.minimum_minutes,
+        "gates": gates_data(admission.gates),
+        "form": form_data(admission.form),
         "revision": admission.revision,
     }
 

@@ -7,6 +7,9 @@ from typing import Any
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
+from causeway_registrations.domain.as_data import form_data, form_of, gates_data, gates_of
+from causeway_registrations.domain.form import NO_QUESTIONS
+from causeway_registrations.domain.gates import AS_USUAL
 
 
 def admission_document(admission: Admission) -> Document:
@@ -20,6 +23,8 @@ def admission_document(admission: Admission) -> Document:
         "largest_party": admission.largest_party,
         "waiting": _policy_document(admission.waiting),
         "minimum_minutes": admission.minimum_minutes,
+        "gates": gates_data(admission.gates),
+        "form": form_data(admission.form),
     }
 
 
@@ -34,6 +39,8 @@ def admission_from(document: Document) -> Admission:
         largest_party=document["largest_party"],
         waiting=_policy_from(document["waiting"]),
         minimum_minutes=document.get("minimum_minutes"),
+        gates=gates_of(document["gates"]) if "gates" in document else AS_USUAL,
+        form=form_of(document["form"]) if "form" in document else NO_QUESTIONS,
     )
 
 

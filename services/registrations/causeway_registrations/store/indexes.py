@@ -16,6 +16,10 @@ SHEETS = "sheets"
 REFUSED_ROWS = "refused_rows"
 DATA_REQUESTS = "data_requests"
 ATTENDANCES = "attendances"
+ACCESS_CODES = "access_codes"
+ANSWERS_GIVEN = "answers_given"
+NEEDS = "needs"
+FORMS = "forms"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -68,4 +72,17 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         # Who came to an event, page by page, and how many; a registration's own are found by their ids.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="attendances_of_event"),
     ),
+    ACCESS_CODES: (
+        # The operators' list of an event's codes, page by page, in the order they were made.
+        IndexModel([("event_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    ANSWERS_GIVEN: (
+        # The operators' list of an event's answers, page by page.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    NEEDS: (
+        # The list and the counts for those who provide what participants of an event need.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    FORMS: (),
 }

@@ -9,6 +9,7 @@ from pymongo.database import Database
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Shelf
 from causeway_registrations.domain.demand import Line
+from causeway_registrations.domain.participant import person_key
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents
 from causeway_registrations.store.indexes import REGISTRATIONS
@@ -67,6 +68,11 @@ class Registrations(Shelf[Registration]):
     def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Registration]:
         """Return the event's registrations in the order they came, those after the id ``after``."""
         return self.find_many({"event_id": event_id, "_id": {"$gt": after}}, [("_id", ASCENDING)], limit=at_most)
+
+        """Return the person's registrations in all events, the newest that are stored and those of this transaction."""
+        stored = self.find_many({"person_key": key}, [("_id", DESCENDING)], limit=at_most)
+        new = [one for one in self.changed if one.live and one.participant is not None and person_key(one.participant.email) == key]
+        return list({one.id: one for one in (*stored, *new)}.values())
 
     def first_in(self, event_id: str, line: Line) -> Registration | None:
         """Return who has the first position of those who wait in ``line``, or none."""

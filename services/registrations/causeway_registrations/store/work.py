@@ -8,15 +8,19 @@ from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
 from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
-from causeway_registrations.store import documents, import_documents
+from causeway_registrations.store import documents, gate_documents, import_documents
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
 from causeway_registrations.store.indexes import (
+    ACCESS_CODES,
     ADMISSIONS,
     ALLOTMENTS,
     ATTENDANCES,
+    ANSWERS_GIVEN,
     DATA_REQUESTS,
+    FORMS,
     IMPORTS,
+    NEEDS,
     OFFERED_EVENTS,
     PLACES,
     REFUSED_ROWS,
@@ -49,6 +53,10 @@ class RegistrationsWork(Work):
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
         self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES))
+        self.access_codes = self.shelf(ACCESS_CODES, gate_documents.ACCESS_CODES)
+        self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
+        self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
+        self.forms = self.shelf(FORMS, gate_documents.FORMS)
 
     def before_flush(self) -> None:
         """Tell the places of each touched event once, however many registered in this transaction."""

@@ -1,10 +1,12 @@
 """An organiser lays down how people get into an event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.facts import AdmissionDescribed
+from causeway_registrations.domain.kept_form import KeptForm
+from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
@@ -26,12 +28,13 @@ def describe_admission(command: DescribeAdmission, work: Work, *, now: datetime,
 
     Raises:
         UnknownEvent: no such event was announced.
-        AdmissionContradictory: it cannot all be true.
+        AdmissionContradictory, FormDoesNotFit: it cannot all be true.
         SeedFixed, DrawHeld: the lottery cannot be changed any more as wanted.
     """
     command.admission.refuse_contradictions()
+    command.admission.form.refuse_contradictions()
     event = find_event(command.admission.event_id, work)
-    admission = command.admission.following(event.admission, command.fresh_seed)
+    admission = _with_kept_form(command.admission.following(event.admission, command.fresh_seed), event, work)
     event = event.admit_by(admission)
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     work.record(AdmissionDescribed(admission))
@@ -40,3 +43,11 @@ def describe_admission(command: DescribeAdmission, work: Work, *, now: datetime,
     else:
         work.unschedule(DRAW_DUE, event.id)
     return admission
+
+
+def _with_kept_form(admission: Admission, event: OfferedEvent, work: Work) -> Admission:
+    """Return the admission with the version of its form; a new version is kept, so that its answers can be read."""
+    form = event.admission.form.asking(admission.form.questions)
+    if form is not event.admission.form:
+        work.forms.add(KeptForm(event_id=event.id, form=form))
+    return replace(admission, form=form)

@@ -3,21 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
+from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
+from causeway_registrations.domain.kept_form import KeptForm
+from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import Sheet
-
-K = TypeVar("K")
+from causeway_registrations.use_cases.gate_ports import Kept
 
 IMPORT_GOES_ON = "import-goes-on"
 """Clock work: the next rows of a table are to be looked at."""
@@ -95,6 +98,9 @@ class Registrations(Protocol):
     def first_in(self, event_id: str, line: Line, /) -> Registration | None:
         """Return who has the first position of those who wait in ``line``, or none."""
 
+    def known_of(self, key: str, at_most: int, /) -> Sequence[Registration]:
+        """Return the person's registrations in all events, ``at_most`` of them, the newest."""
+
     def add(self, entity: Registration, /) -> None:
         """Keep a new registration."""
 
@@ -121,18 +127,6 @@ class Allotments(Protocol):
     def save(self, entity: Allotment, /) -> None:
         """Keep a new or changed allotment."""
 
-
-class Kept(Protocol[K]):
-    """Aggregates of one kind, by id."""
-
-    def find(self, entity_id: str, /) -> K | None:
-        """Return it, or none."""
-
-    def save(self, entity: K, /) -> None:
-        """Keep a new or changed one."""
-
-    def remove(self, entity: K, /) -> None:
-        """Forget one."""
 
 
 class DataRequests(Protocol):
@@ -187,6 +181,18 @@ class Work(Protocol):
 
     @property
     def data_requests(self) -> DataRequests: ...
+
+    @property
+    def access_codes(self) -> Kept[AccessCode]: ...
+
+    @property
+    def answers_given(self) -> Kept[AnswersGiven]: ...
+
+    @property
+    def needs(self) -> Kept[Needs]: ...
+
+    @property
+    def forms(self) -> Kept[KeptForm]: ...
 
     def load_wanted(self) -> None:
         """Read what was asked for, one query a kind."""

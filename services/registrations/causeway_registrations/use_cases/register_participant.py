@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.chain import Asking, pass_gates
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Consent, Participant, identity_in
-from causeway_registrations.domain.refusals import AlreadyRegistered
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.allotments import unknown_allotment
 from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.keep_what_came import keep_what_came
+from causeway_registrations.use_cases.look_up import NOTHING_BROUGHT, Brought, look_up
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -37,6 +40,7 @@ class RegisterParticipant:
     """Whether they would wait when no place is free."""
     accepted_terms: str | None = None
     """The version of the terms that they were shown and accepted, if they were shown any."""
+    brought: Brought = NOTHING_BROUGHT
 
     @property
     def identity(self) -> str:
@@ -62,28 +66,24 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     """Give the person a place, or a position on the waiting list.
 
     Raises:
-        UnknownEvent, EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed, ModeNotOffered
+        UnknownEvent, ModeNotOffered
         KindRequired, KindNotOffered, UnknownPart, PartNotInMode, PartyTooLarge
         EventFull, DrawPending: too few places are free, or places will be drawn, and they do not want to wait.
         UnknownAllotment, AllotmentReturned, AllotmentUsedUp, AllotmentElsewhere: the allotment has no place for them.
-        AlreadyRegistered: they have a place, an offer or a wait in this event.
+        Refusal: a gate of the chain says no; see ``domain.chain``.
     """
     event = find_event(command.event_id, work)
-    event.refuse_unless_open(now)
-    identity = command.identity
-    if work.registrations.live_of(identity) is not None:
-        raise AlreadyRegistered(
-            "This address cannot be registered for this event again.",
-            next_step="Use the link in the message that was sent to this address.",
-        )
+    asking = look_up_for(command, event, work, now=now)
+    pass_gates(asking)
     line = event.admission.line_of(command.demand)
-    if command.allotment_id is None:
-        event, position = event.admit(line, identity, wait=command.wait, now=now, rules=rules)
-    else:
-        event, position = _fill_allotment(command, command.allotment_id, event, work), None
-    registration = _new_registration(command, line, identity, position, now)
+    event, position, filled = take_places(command, event, work, now=now, rules=rules)
+    if filled is not None:
+        work.allotments.save(filled)
+        work.record(AllotmentChanged(filled))
+    registration = _new_registration(command, line, command.identity, position, now)
     work.registrations.add(registration)
     work.offered_events.save(event)
+    keep_what_came(asking, command.brought.needs, registration, work)
     if position is None:
         work.record(ParticipantRegistered(registration))
         return Registered(registration, None)
@@ -91,15 +91,35 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     return Registered(registration, event.place_in_queue(line))
 
 
-def _fill_allotment(command: RegisterParticipant, allotment_id: str, event: OfferedEvent, work: Work) -> OfferedEvent:
-    allotment = work.allotments.find(allotment_id)
+def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *, now: datetime) -> Asking:
+    """Return the wish with what the event's gates ask about."""
+    return look_up(
+        event,
+        command.participant.email,
+        command.brought,
+        work,
+        now=now,
+        kind=command.kind,
+        institution_id=command.institution_id,
+    )
+
+
+def take_places(
+    command: RegisterParticipant, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules
+) -> tuple[OfferedEvent, int | None, Allotment | None]:
+    """Return the event with the places given out, a position on its waiting list, or the allotment that was filled.
+
+    Nothing is kept yet. See ``OfferedEvent.admit`` and ``OfferedEvent.admit_from`` for what can be refused.
+    """
+    if command.allotment_id is None:
+        line = event.admission.line_of(command.demand)
+        event, position = event.admit(line, command.identity, wait=command.wait, now=now, rules=rules)
+        return event, position, None
+    allotment = work.allotments.find(command.allotment_id)
     if allotment is None:
         raise unknown_allotment()
     filled = allotment.fill(command.demand.size)
-    event = event.admit_from(allotment, command.demand)
-    work.allotments.save(filled)
-    work.record(AllotmentChanged(filled))
-    return event
+    return event.admit_from(allotment, command.demand), None, filled
 
 
 def _new_registration(

@@ -1,6 +1,7 @@
 """The HTTP face of registrations: reads requests, calls use cases, renders answers; no rule is here."""
 
 from causeway_platform.web.routes import Routes
+from causeway_registrations.web.access_codes import add_access_code_routes
 from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
 from causeway_registrations.web.attendance import add_attendance_routes
@@ -9,7 +10,9 @@ from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
+from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
+from causeway_registrations.web.may_register import add_check_route
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
@@ -27,6 +30,9 @@ def build_routes(parts: Parts) -> Routes:
     add_import_routes(routes, parts)
     add_offer_routes(routes, parts)
     add_registration_routes(routes, parts)
+    add_check_route(routes, parts)
+    add_access_code_routes(routes, parts)
+    add_given_routes(routes, parts)
     add_change_routes(routes, parts)
     add_ticket_routes(routes, parts)
     add_check_in_routes(routes, parts)

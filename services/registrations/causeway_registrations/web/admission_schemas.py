@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, Whole, WholeNumber
 from causeway_registrations.domain.admission import Order
+from causeway_registrations.web.gate_schemas import FormBody, FormView, GatesBody
 
 ORDERS = tuple(order.value for order in Order)
 MOST_KINDS = 20
@@ -103,6 +104,8 @@ class AdmissionBody(Schema):
         maximum=MOST_MINUTES,
         metadata={"description": "How long one must be online to have attended; null: opening the room is enough."},
     )
+    gates = fields.Nested(GatesBody, load_default=lambda: GatesBody().load({}))
+    form = fields.Nested(FormBody, load_default=lambda: FormBody().load({}))
 
 
 class OffersBody(Schema):
@@ -149,4 +152,6 @@ class AdmissionView(Schema):
     largest_party = fields.Integer(required=True)
     waiting = fields.Nested(WaitingView, required=True)
     minimum_minutes = fields.Integer(required=True, allow_none=True)
+    gates = fields.Nested(GatesBody, required=True)
+    form = fields.Nested(FormView, required=True)
     revision = fields.Integer(required=True)

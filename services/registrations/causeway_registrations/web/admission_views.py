@@ -3,6 +3,7 @@
 from typing import Any
 
 from causeway_registrations.domain.admission import Admission, Part, SharedPool, WaitingPolicy
+from causeway_registrations.domain.as_data import form_data, gates_data
 
 
 def admission_view(admission: Admission) -> dict[str, Any]:
@@ -15,6 +16,8 @@ def admission_view(admission: Admission) -> dict[str, Any]:
         "largest_party": admission.largest_party,
         "waiting": _waiting_view(admission.waiting),
         "minimum_minutes": admission.minimum_minutes,
+        "gates": gates_data(admission.gates),
+        "form": form_data(admission.form),
         "revision": admission.revision,
     }
 

@@ -11,7 +11,14 @@ from causeway_platform.web.callers import OPERATOR, PUBLIC
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
-from causeway_registrations.domain.refusals import AdmissionContradictory, DrawHeld, SeedFixed, UnknownEvent
+from causeway_registrations.domain.as_data import form_of, gates_of
+from causeway_registrations.domain.refusals import (
+    AdmissionContradictory,
+    DrawHeld,
+    FormDoesNotFit,
+    SeedFixed,
+    UnknownEvent,
+)
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work
@@ -28,6 +35,23 @@ EXAMPLE = {
     "pools": [{"id": "students", "name": {"en": "Places for students"}, "capacity": 100, "kinds": ["student"]}],
     "largest_party": 4,
     "waiting": {"order": "fill"},
+    "gates": {"mail_domains": ["museum.example"], "terms": {"version": "1", "text": {"en": "Photographs are taken."}}},
+    "form": {
+        "questions": [
+            {
+                "id": "topic",
+                "type": "choice",
+                "label": {"en": "What brings you here?"},
+                "choices": [{"id": "study", "label": {"en": "I study"}}, {"id": "work", "label": {"en": "I work"}}],
+            },
+            {
+                "id": "subject",
+                "type": "text",
+                "label": {"en": "What do you study?"},
+                "shown_if": {"question": "topic", "equals": "study"},
+            },
+        ]
+    },
 }
 
 
@@ -49,7 +73,7 @@ def add_admission_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=AdmissionBody,
         answer=AdmissionView,
-        refusals=(UnknownEvent, ChangedMeanwhile, AdmissionContradictory, SeedFixed, DrawHeld),
+        refusals=(UnknownEvent, ChangedMeanwhile, AdmissionContradictory, FormDoesNotFit, SeedFixed, DrawHeld),
         summary="Lay down how people get into an event; nobody loses a place by it",
         example=EXAMPLE,
     )
@@ -79,6 +103,8 @@ def _admission(event_id: str, body: dict[str, Any]) -> Admission:
         largest_party=body["largest_party"],
         waiting=_policy(body["waiting"]),
         minimum_minutes=body["minimum_minutes"],
+        gates=gates_of(body["gates"]),
+        form=form_of(body["form"]),
     )
 
 

@@ -8,6 +8,7 @@ from causeway_platform.commands import Commands
 from causeway_platform.links import Links
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.gate_ports import GateReadings
 from causeway_registrations.use_cases.ports import Readings
 
 
@@ -17,6 +18,7 @@ class Parts:
 
     commands: Commands[Any]
     readings: Readings
+    gate_readings: GateReadings
     links: Links
     rules: PlaceRules
     clock: Clock

@@ -11,12 +11,17 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
 from causeway_platform.web.routes import Routes
+from causeway_registrations.domain.access_code import fingerprint
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.refusals import (
     AllotmentElsewhere,
     AllotmentReturned,
     AllotmentUsedUp,
     AlreadyRegistered,
+    AnswersDoNotFit,
+    ClashesWithAnother,
+    CodeNotValid,
+    CodeRequired,
     DrawPending,
     EventCancelled,
     EventFull,
@@ -24,15 +29,19 @@ from causeway_registrations.domain.refusals import (
     KindNotOffered,
     KindRequired,
     ModeNotOffered,
+    NotAmongInvited,
     PartNotInMode,
     PartyTooLarge,
+    PrerequisiteMissing,
     RegistrationClosed,
     RegistrationNotOpen,
+    TermsNotAccepted,
     UnknownAllotment,
     UnknownEvent,
     UnknownPart,
 )
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.look_up import Brought
 from causeway_registrations.use_cases.ports import ShownRegistration, Work
 from causeway_registrations.use_cases.register_participant import (
     Registered,
@@ -41,12 +50,26 @@ from causeway_registrations.use_cases.register_participant import (
 )
 from causeway_registrations.use_cases.show_registration import show_registration
 from causeway_registrations.web.allotments import allotment_named_by
+from causeway_registrations.web.gate_views import stated_in
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.schemas import NewRegistrationView, PersonalRegistrationView, RegisterBody
 from causeway_registrations.web.views import personal_view, registration_view
 
 LINK = "manage"
 """The purpose of the link by which a participant sees and changes their registration."""
+
+
+REGISTER_EXAMPLE = {
+    "name": "Anahit Petrosyan",
+    "email": "anahit@museum.example",
+    "mode": "onsite",
+    "language": "hy",
+    "zone": "Asia/Yerevan",
+    "country": "AM",
+    "consent": {"version": "2026-11"},
+}
+CODE_ATTEMPTS = "30/minute"
+"""From one address, whatever the code; who has a code needs one attempt."""
 
 
 def add_registration_routes(routes: Routes, parts: Parts) -> None:
@@ -65,6 +88,13 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             EventOver,
             RegistrationNotOpen,
             RegistrationClosed,
+            CodeRequired,
+            CodeNotValid,
+            NotAmongInvited,
+            PrerequisiteMissing,
+            ClashesWithAnother,
+            TermsNotAccepted,
+            AnswersDoNotFit,
             ModeNotOffered,
             KindRequired,
             KindNotOffered,
@@ -80,15 +110,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             AlreadyRegistered,
         ),
         summary="Ask for a place; when the event is full, wait for one",
-        example={
-            "name": "Anahit Petrosyan",
-            "email": "anahit@museum.example",
-            "mode": "onsite",
-            "language": "hy",
-            "zone": "Asia/Yerevan",
-            "country": "AM",
-            "consent": {"version": "2026-11"},
-        },
+        example=REGISTER_EXAMPLE,
     )
     def register(call: Call) -> Promise[Answer]:
         return _register(call, parts)
@@ -114,8 +136,24 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
         return _answer(shown_to(call.caller, call.caller.subject, parts))
 
 
+def register_command(call: Call, parts: Parts) -> RegisterParticipant:
+    """Return what the body of a call asks for."""
+    return registration_wanted(call.path["event_id"], call.body, allotment_named_by(call.body["allotment"], parts))
+
+
+def limit_code_attempts(call: Call) -> None:
+    """Count an attempt with a code, so that nobody finds one by trying.
+
+    Raises:
+        TooManyRequests
+    """
+    if call.body["access_code"]:
+        call.limit(CODE_ATTEMPTS, "access code", call.remote_address)
+
+
 def _register(call: Call, parts: Parts) -> Promise[Answer]:
-    command = registration_wanted(call.path["event_id"], call.body, allotment_named_by(call.body["allotment"], parts))
+    limit_code_attempts(call)
+    command = register_command(call, parts)
     identity = command.identity
 
     def want(work: Work) -> None:
@@ -123,6 +161,8 @@ def _register(call: Call, parts: Parts) -> Promise[Answer]:
         work.registrations.want_person(identity)
         if command.allotment_id is not None:
             work.allotments.want(command.allotment_id)
+        if command.brought.access_code:
+            work.access_codes.want(fingerprint(command.event_id, command.brought.access_code))
 
     def handle(work: Work) -> Registered:
         return register_participant(command, work, now=parts.clock(), rules=parts.rules)
@@ -155,6 +195,12 @@ def registration_wanted(event_id: str, body: Mapping[str, Any], allotment_id: st
         allotment_id=allotment_id,
         wait=body["wait"],
         accepted_terms=consent and consent["version"],
+        brought=Brought(
+            access_code=body["access_code"],
+            terms_version=body["terms_version"],
+            answers=body["answers"],
+            needs=stated_in(body["needs"]),
+        ),
     )
 
 

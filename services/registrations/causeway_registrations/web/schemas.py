@@ -19,11 +19,14 @@ from causeway_platform.web.schemas import (
 )
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.web.admission_schemas import LARGEST_PARTY, MOST_PARTS, ShortName
+from causeway_registrations.web.gate_schemas import NeedsBody, answers_field
 
 STATUSES = tuple(status.value for status in Status)
 MAX_NAME = 200
 MAX_TICKET = 200
 MAX_TERMS = 40
+MAX_CODE = 60
+MAX_VERSION = 40
 
 
 def _mode(**options: Any) -> fields.String:
@@ -78,6 +81,15 @@ class RegisterBody(Schema):
     consent = fields.Nested(
         ConsentBody, load_default=None, allow_none=True, metadata={"description": "The terms that were accepted."}
     )
+    access_code = Text(load_default=None, allow_none=True, max_length=MAX_CODE)
+    terms_version = Text(
+        load_default=None,
+        allow_none=True,
+        max_length=MAX_VERSION,
+        metadata={"description": "The version of the terms that the person has read and agrees to."},
+    )
+    answers = answers_field(load_default=dict)
+    needs = fields.Nested(NeedsBody, load_default=None, allow_none=True)
 
 
 class ModeBody(Schema):

@@ -1,0 +1,52 @@
+"""What a participant needs in order to take part: access and food. Only those who provide it may know."""
+
+from dataclasses import dataclass, replace
+
+ACCESS = (
+    "wheelchair",
+    "hearing-loop",
+    "sign-language",
+    "captions",
+    "large-print",
+    "guide-dog",
+    "companion",
+    "quiet-space",
+)
+DIET = ("vegetarian", "vegan", "halal", "kosher", "gluten-free", "lactose-free", "nut-free")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What somebody says that they need, in words of ours and of their own."""
+
+    access: tuple[str, ...] = ()
+    access_note: str | None = None
+    diet: tuple[str, ...] = ()
+    diet_note: str | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to provide."""
+        return not (self.access or self.access_note or self.diet or self.diet_note)
+
+
+NOTHING_NEEDED = Stated()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """The needs of one registration."""
+
+    registration_id: str
+    revision: int = 1
+    event_id: str
+    stated: Stated
+
+    @property
+    def id(self) -> str:
+        """The registration's id."""
+        return self.registration_id
+
+    def restate(self, stated: Stated) -> "Needs":
+        """Say anew what is needed."""
+        return replace(self, revision=self.revision + 1, stated=stated)

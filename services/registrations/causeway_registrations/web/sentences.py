@@ -1,0 +1,71 @@
+"""A refusal in a person's language: title, reason and next step, read from ``texts/<language>.toml``.
+
+What has no words there keeps the English ones that the refusal itself carries.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from causeway_platform.refusals import Refusal
+
+LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "hy": "hy_AM"}
+ENGLISH = "en"
+
+Texts = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Why not, and what next, all in ``language``."""
+
+    language: str
+    title: str
+    reason: str
+    next_step: str
+
+
+def sentence(refusal: Refusal, language: str, zone: str) -> Sentence:
+    """Return the refusal's words in ``language``, moments as clocks show them in ``zone``."""
+    spoken = spoken_for(language)
+    words = texts_in(spoken).get(refusal.slug)
+    if words is None:
+        return Sentence(ENGLISH, refusal.title, refusal.detail, refusal.next_step)
+    facts = _Facts({name: _shown(value, spoken, zone) for name, value in refusal.facts.items()})
+    return Sentence(spoken, words["title"], words["reason"].format_map(facts), words["next"].format_map(facts))
+
+
+def spoken_for(language: str) -> str:
+    """Return which of our languages serves a reader of ``language``."""
+    primary = language.split("-", 1)[0].lower()
+    return next((tag for tag in LOCALES if tag.split("-", 1)[0] == primary), ENGLISH)
+
+
+@cache
+def texts_in(language: str) -> Texts:
+    """Return the words of ``language`` by slug, read once."""
+    text = files("causeway_registrations.web").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
+    words: Texts = tomllib.loads(text)
+    return words
+
+
+class _Facts(dict[str, str]):
+    """The facts of a refusal; one that is not there is left out of the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _shown(value: object, language: str, zone: str) -> str:
+    text = str(value)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return str(format_datetime(moment, "long", tzinfo=ZoneInfo(zone), locale=LOCALES[language]))
