@@ -6,7 +6,7 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
 from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, PERSON, NotAllowed, NotSignedIn, Role
@@ -18,6 +18,7 @@ from causeway_platform.web.reading import BodyTooLarge, UnsupportedContent
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Media, Route, Routes
 from causeway_platform.web.schemas import LANGUAGE_PATTERN, MAX_LANGUAGES, MAX_TAG, TextsByLanguage
 from causeway_platform.web.strict_json import MalformedBody
+from causeway_platform.web.values import ValuesByName
 
 VERSION = "1.0.0"
 ETAG_PATTERN = r'^"[0-9]{1,9}"$'
@@ -75,6 +76,7 @@ def document(routes: Routes, *, public_url: str) -> Json:
     )
     converter: Any = plugin.converter
     converter.add_attribute_function(_texts_by_language)
+    converter.add_attribute_function(_values_by_name)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     spec.components.security_scheme(
         "link",
@@ -101,6 +103,15 @@ def _texts_by_language(_: object, field: fields.Field[Any], **__: object) -> Jso
         "maxProperties": MAX_LANGUAGES,
         "propertyNames": {"pattern": LANGUAGE_PATTERN, "maxLength": MAX_TAG},
     }
+
+
+def _values_by_name(_: object, field: fields.Field[Any], **__: object) -> Json:
+    """Say of values by name what the names look like, or which there are."""
+    if isinstance(field, ValuesByName):
+        return dict(field.names_described)
+    names = field.key_field if isinstance(field, fields.Dict) else None
+    known = next((one.choices for one in names.validators if isinstance(one, validate.OneOf)), None) if names else None
+    return {"propertyNames": {"enum": list(known)}} if known else {}
 
 
 def _component_name(schema: type[Schema] | Schema) -> str:

@@ -36,10 +36,8 @@ def describe(counter: Any, event_id: str, revision: int = 0, **admission: Any) -
 
 
 def make_codes(counter: Any, event_id: str, key: str = "", **body: Any) -> list[dict[str, Any]]:
-    headers = {"Idempotency_Key": key} if key else {}
-    answer = counter.call(
-        "POST", f"/events/{event_id}/access-codes", {"label": "Delegation", **body}, role="operator", **headers
-    )
+    headers = counter.mint.bearer("operator", subject="operator-1") | ({"Idempotency-Key": key} if key else {})
+    answer = counter.call("POST", f"/events/{event_id}/access-codes", {"label": "Delegation", **body}, **headers)
     assert answer.status_code == 201, answer.text
     return list(answer.json["items"])
 
@@ -65,6 +63,22 @@ def test_gates_and_form_are_kept_told_and_read_again(counter: Any) -> None:
     assert "What do you study?" in str(told)
     assert describe(counter, event_id, 1, form={"questions": QUESTIONS})["form"]["version"] == 1
     assert describe(counter, event_id, 2, form={"questions": QUESTIONS[:1]})["form"]["version"] == 2
+
+
+def test_conditions_and_questions_are_changed_on_their_own(counter: Any) -> None:
+    event_id = counter.announce()
+    draw_at = (counter.now() + timedelta(days=2)).isoformat()
+    before = describe(counter, event_id, waiting={"order": "lottery", "draw_at": draw_at})
+
+    def put(part: str, body: dict[str, Any], revision: int) -> Any:
+        path = f"/events/{event_id}/admission/{part}"
+        return counter.call("PUT", path, body, role="operator", If_Match=f'"{revision}"')
+
+    assert put("gates", {"refuses_clash": True}, 1).headers["ETag"] == '"2"'
+    assert put("form", {"questions": QUESTIONS}, 1).json["slug"] == "changed-meanwhile"
+    after = put("form", {"questions": QUESTIONS}, 2).json
+    assert (after["gates"]["refuses_clash"], after["form"]["version"]) == (True, 1)
+    assert after["waiting"] == before["waiting"], "the seed of the lottery is the same"
 
 
 def test_a_form_that_contradicts_itself_changes_nothing(counter: Any) -> None:

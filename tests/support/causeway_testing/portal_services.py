@@ -61,6 +61,10 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
+        if path.endswith("/admission") and path not in WATCHED:
+            return _ok(ADMISSION)
+        if path.endswith("/registrations/check"):
+            return _ok({"may_register": True, "would_wait": False, "refusals": []})
         if path.endswith("/registrations"):
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
@@ -92,6 +96,8 @@ class FakeServices:
         registration = self.registrations.get((ask.authorization or "").removeprefix("Link "))
         if registration is None:
             return problem("unknown-link", 404)
+        if path in {"/mine/answers", "/mine/needs"}:
+            return _ok(self._given(registration, path.removeprefix("/mine/"), ask))
         if path == "/mine/ticket":
             name = (registration.get("person") or {}).get("name", "")
             seats = [{"seat": 0, "name": name, "code": "ABCD-EFGH", "svg": QR}]
@@ -105,6 +111,12 @@ class FakeServices:
                 status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
             )
         return _ok(registration)
+
+    def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:
+        given: dict[str, Any] = registration.setdefault(f"given {what}", GIVEN[what])
+        if ask.method == "PUT":
+            given = registration[f"given {what}"] = {**given, **ask.body, "revision": given["revision"] + 1}
+        return given
 
     def _partners(self, ask: Ask, path: str) -> Reply:
         if path in {"/logins", "/logins/refresh"}:
@@ -175,6 +187,58 @@ def problem(slug: str, status: int, **facts: Any) -> Reply:
 
 
 DRAFT = "draft-1"
+
+GIVEN: Mapping[str, dict[str, Any]] = {
+    "answers": {"answers": {}, "revision": 0},
+    "needs": {"access": [], "access_note": None, "diet": [], "diet_note": None, "revision": 0},
+}
+ADMISSION = {
+    "event_id": LECTURE,
+    "revision": 3,
+    "gates": {
+        "needs_code": True,
+        "mail_domains": ["museum.example"],
+        "institutions": ["university"],
+        "prerequisites": [{"event_id": "lecture-past", "taking_part": "registered"}],
+        "refuses_clash": False,
+        "terms": {"version": "2", "text": {"en": "Photographs are taken."}},
+    },
+    "form": {
+        "version": 4,
+        "questions": [
+            {
+                "id": "status",
+                "type": "choice",
+                "label": {"en": "What brings you here?"},
+                "required": True,
+                "choices": [{"id": "study", "label": {"en": "I study", "hy": "Սովորում եմ"}}],
+                "shown_if": None,
+            }
+        ],
+    },
+}
+CODE = {
+    "id": "0" * 64,
+    "hint": "K7Q",
+    "label": "Delegation <b>",
+    "state": "open",
+    "limit": 1,
+    "uses": 0,
+    "expires_at": NOW.isoformat(),
+    "kind": None,
+    "bound": True,
+    "allotment_id": None,
+    "created_at": NOW.isoformat(),
+    "revoked_at": None,
+    "revision": 1,
+}
+PERSON_GIVEN = {"registration_id": "registration-1", "name": "Ani <i>", "mode": "onsite", "status": "confirmed"}
+NEEDED = {
+    "items": [{**PERSON_GIVEN, "access": ["wheelchair"], "access_note": None, "diet": [], "diet_note": "No <nuts>"}],
+    "next": None,
+    "counts": {"access": {"wheelchair": 1}, "diet": {"other": 1}},
+}
+ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}
 
 
 def operations_figures(**changes: Any) -> dict[str, Any]:
@@ -307,6 +371,10 @@ WATCHED: Mapping[str, Any] = {
     "/dead-letters/letter-1": LETTER,
     "/deliveries": {"items": [DELIVERY], "next": None},
     "/overview": {"counts": {}, "oldest_queued_at": None, "oldest_queued_seconds": 3.0},
+    f"/events/{LECTURE}/access-codes": {"items": [CODE], "next": None},
+    f"/events/{LECTURE}/access-codes/export": "label,begins_with\r\n",
+    f"/events/{LECTURE}/needs": NEEDED,
+    f"/events/{LECTURE}/answers": ANSWERED,
     "/programmes": {"items": [PROGRAMME], "next": None},
     "/programmes/programme-lectures": PROGRAMME,
     "/programmes/programme-lectures/editions": {"items": [EDITION], "next": None},

@@ -7,6 +7,15 @@ from typing import Any
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
+from causeway_portal.domain.shown_admission import (
+    ShownAdmission,
+    ShownChoice,
+    ShownCondition,
+    ShownGates,
+    ShownQuestion,
+    ShownTerms,
+    admission_id,
+)
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
@@ -235,6 +244,60 @@ PLACES = [
 ]
 
 
+GATED = ShownAdmission(
+    id=admission_id(CONFERENCE),
+    event_id=CONFERENCE,
+    seq=3,
+    gates=ShownGates(
+        needs_code=True,
+        mail_domains=("museum.example",),
+        institutions=("university",),
+        prerequisites=(PAST,),
+        refuses_clash=True,
+        terms=ShownTerms(
+            version="2",
+            text={
+                "en": "Photographs are taken at the conference.",
+                "zh-Hans": "会议现场将拍摄照片。",
+                "hy": "Գիտաժողովի ընթացքում լուսանկարում են։",
+            },
+        ),
+    ),
+    questions=(
+        ShownQuestion(
+            id="status",
+            type="choice",
+            label={"en": "What brings you here?", "zh-Hans": "您为何参加？", "hy": "Ի՞նչն է ձեզ բերում։"},
+            required=True,
+            choices=(
+                ShownChoice(id="study", label={"en": "I study", "zh-Hans": "我在学习", "hy": "Սովորում եմ"}),
+                ShownChoice(id="work", label={"en": "I work", "zh-Hans": "我在工作", "hy": "Աշխատում եմ"}),
+            ),
+        ),
+        ShownQuestion(
+            id="subject",
+            type="text",
+            label={"en": "What do you study?", "zh-Hans": "您学习什么？", "hy": "Ի՞նչ եք սովորում։"},
+            required=True,
+            shown_if=ShownCondition(question="status", equals="study"),
+        ),
+        ShownQuestion(
+            id="years",
+            type="number",
+            label={"en": "For how many years?", "zh-Hans": "多少年？", "hy": "Քանի՞ տարի։"},
+            required=False,
+        ),
+        ShownQuestion(
+            id="arrival",
+            type="date",
+            label={"en": "When do you arrive?", "zh-Hans": "您何时到达？", "hy": "Ե՞րբ եք ժամանում։"},
+            required=False,
+        ),
+    ),
+    form_version=3,
+)
+
+
 def put_samples(database: Database[Document], now: datetime = NOW) -> None:
     """Put the small programme into the portal's copies."""
     rows = {
@@ -242,6 +305,7 @@ def put_samples(database: Database[Document], now: datetime = NOW) -> None:
         indexes.PROGRAMMES: [documents.PROGRAMMES.to_document(programme) for programme in PROGRAMMES],
         indexes.EDITIONS: [documents.EDITIONS.to_document(edition) for edition in EDITIONS],
         indexes.INSTITUTIONS: [documents.INSTITUTIONS.to_document(institution) for institution in INSTITUTIONS],
+        indexes.ADMISSIONS: [documents.ADMISSIONS.to_document(GATED)],
         indexes.PLACES: [documents.PLACES.to_document(places) for places in PLACES],
     }
     for name, contents in rows.items():

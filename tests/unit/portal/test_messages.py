@@ -13,7 +13,7 @@ from causeway_portal.domain.shown_event import Notice
 from causeway_portal.messaging import bodies
 from causeway_portal.messaging.incoming import SUBSCRIPTIONS
 from causeway_portal.store import documents
-from causeway_testing.portal_world import EDITIONS, INSTITUTIONS, NOW, PLACES, PROGRAMMES, sample_event, sample_events
+from causeway_testing.portal_world import EDITIONS, GATED, INSTITUTIONS, NOW, PLACES, PROGRAMMES, sample_event, sample_events
 
 STATE = {
     "id": "e1",
@@ -93,7 +93,10 @@ def test_all_four_topics_are_followed() -> None:
 def test_no_message_with_personal_data_of_participants_is_followed() -> None:
     followed = [name for name in SUBSCRIPTIONS if name.startswith("causeway.registrations.")]
 
-    assert followed == ["causeway.registrations.places-changed.v1"]
+    assert followed == [
+        "causeway.registrations.places-changed.v1",
+        "causeway.registrations.admission-described.v1",
+    ]
 
 
 @pytest.mark.parametrize("event", sample_events(), ids=lambda event: event.id)
@@ -108,6 +111,7 @@ def test_an_event_survives_the_way_through_its_document(event: object) -> None:
         (documents.EDITIONS, EDITIONS[0]),
         (documents.INSTITUTIONS, INSTITUTIONS[0]),
         (documents.PLACES, PLACES[0]),
+        (documents.ADMISSIONS, GATED),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -10,7 +10,7 @@ from causeway_contracts import registrations as registration_messages
 from causeway_contracts.envelope import Message
 from causeway_platform import signing_keys
 from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
-from causeway_portal.messaging import bodies
+from causeway_portal.messaging import admission_bodies, bodies
 from causeway_portal.use_cases.follow_announced import follow_announced, follow_announced_event
 from causeway_portal.use_cases.ports import Copies, Work
 
@@ -43,6 +43,7 @@ _PROGRAMME = _following(bodies.shown_programme, lambda work: work.programmes)
 _EDITION = _following(bodies.shown_edition, lambda work: work.editions)
 _INSTITUTION = _following(bodies.shown_institution, lambda work: work.institutions)
 _PLACES = _following(bodies.shown_places, lambda work: work.places)
+_ADMISSION = _following(admission_bodies.shown_admission, lambda work: work.admissions)
 _DELIVERY = _following(bodies.troubled_delivery, lambda work: work.troubled_deliveries)
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -55,6 +56,7 @@ SUBSCRIPTIONS: Subscriptions = {
     partner_messages.INSTITUTION_ENROLLED: _INSTITUTION,
     partner_messages.INSTITUTION_CHANGED: _INSTITUTION,
     registration_messages.PLACES_CHANGED: _PLACES,
+    registration_messages.ADMISSION_DESCRIBED: _ADMISSION,
     notification_messages.DELIVERY_FAILED: _DELIVERY,
     notification_messages.DELIVERY_RECOVERED: _DELIVERY,
     **signing_keys.SUBSCRIPTIONS,

@@ -29,6 +29,8 @@ class Entries:
     errors: dict[str, str] = field(default_factory=dict)
     terms: str = ""
     """The version of the terms that were shown with the form."""
+    asked: dict[str, Any] = field(default_factory=dict)
+    """What goes along because this event asks for it."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -38,7 +40,7 @@ class Entries:
             body["country"] = self.values["country"]
         if self.terms:
             body["consent"] = {"version": self.terms}
-        return body
+        return {**body, **self.asked}
 
     @property
     def key(self) -> str:

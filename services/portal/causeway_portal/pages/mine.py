@@ -64,6 +64,11 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
         return _change(token, action, parts)
 
 
+    @app.get("/join/<token>")
+    def join(token: str) -> WerkzeugResponse:
+        return answering(lambda: _room(token, parts))
+
+
 def answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
     """Return ``page``, or one that says the service is away for a moment."""
     try:
@@ -75,10 +80,16 @@ def answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
 
 def load_mine(token: str, parts: Parts) -> Mine:
     """Return what the link is for; an unknown page when it does not work.
+def load_event(token: str, parts: Parts) -> ShownEvent:
+    """Return the event of the registration that the link is for, or end the request.
 
     Raises:
         ServiceDown
     """
+    return _load(token, parts).event
+
+
+def _load(token: str, parts: Parts) -> Mine:
     reply = ask_with_link(Ask(method="GET", path=MINE), token, parts)
     if reply.status in {401, 403, 404}:
         abort(404, "link")
@@ -110,7 +121,8 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         event=mine.event,
         token=token,
         links=event_links(view, parts.public_url, visitor().language),
-        done=done if done in ACTIONS else "",
+        done=done if done in {*ACTIONS, "answers", "needs"} else "",
+        has_questions=bool(parts.reading.admission(mine.event.id).questions),
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),

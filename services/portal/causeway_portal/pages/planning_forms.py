@@ -89,10 +89,10 @@ def _window(form: Form) -> dict[str, Any] | None:
     if not closes_at:
         return None
     zone = form.get("zone", "")
-    return {"opens_at": _instant(form.get("opens_at", ""), zone), "closes_at": _instant(closes_at, zone)}
+    return {"opens_at": instant(form.get("opens_at", ""), zone), "closes_at": instant(closes_at, zone)}
 
 
-def _instant(text: str, zone: str) -> str | None:
+def instant(text: str, zone: str) -> str | None:
     """Return the wall time of a form, read in the event's zone, as a moment; or as it is, for the service to refuse."""
     try:
         wall = datetime.fromisoformat(text)

@@ -9,10 +9,11 @@ PROGRAMMES = "shown_programmes"
 EDITIONS = "shown_editions"
 INSTITUTIONS = "shown_institutions"
 PLACES = "shown_places"
+ADMISSIONS = "shown_admissions"
 TROUBLED_DELIVERIES = "troubled_deliveries"
 VISITS = "visits"
 
-COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, TROUBLED_DELIVERIES)
+COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, TROUBLED_DELIVERIES)
 """What can be dropped and rebuilt from the topics."""
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -33,6 +34,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ],
     INSTITUTIONS: [],
     PLACES: [],
+    ADMISSIONS: [],
     TROUBLED_DELIVERIES: [
         # What operators still have to look at; a recovered delivery leaves the index.
         IndexModel([("seq", DESCENDING)], name="failed", partialFilterExpression={"status": "failed"}),

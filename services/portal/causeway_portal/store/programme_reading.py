@@ -9,12 +9,14 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
+from causeway_portal.domain.shown_admission import ShownAdmission, admission_id, as_usual
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import Wish
 from causeway_portal.store import documents, indexes
+from causeway_portal.store.admission_documents import admission_from
 
 MAX_PROGRAMMES = 500
 MAX_EDITIONS = 100
@@ -56,6 +58,11 @@ class ProgrammeReading:
         """Return how full events are, by event id."""
         found = self._database[indexes.PLACES].find({"_id": {"$in": list(event_ids)}})
         return {document["_id"]: documents.places_from(document) for document in found}
+
+    def admission(self, event_id: str) -> ShownAdmission:
+        """Return how people get into an event; as usual if nobody has described it."""
+        document = self._database[indexes.ADMISSIONS].find_one({"_id": admission_id(event_id)})
+        return admission_from(document) if document else as_usual(event_id)
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme, in the order of their ids, which is the order they were begun in."""

@@ -25,4 +25,5 @@ class PortalWork(Work):
         self.editions = self.shelf(indexes.EDITIONS, documents.EDITIONS)
         self.institutions = self.shelf(indexes.INSTITUTIONS, documents.INSTITUTIONS)
         self.places = self.shelf(indexes.PLACES, documents.PLACES)
+        self.admissions = self.shelf(indexes.ADMISSIONS, documents.ADMISSIONS)
         self.troubled_deliveries = self.shelf(indexes.TROUBLED_DELIVERIES, documents.TROUBLED_DELIVERIES)

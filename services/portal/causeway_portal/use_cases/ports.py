@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
@@ -47,6 +48,9 @@ class Work(Protocol):
     def places(self) -> Copies[ShownPlaces]: ...
 
     @property
+    def admissions(self) -> Copies[ShownAdmission]: ...
+
+    @property
     def troubled_deliveries(self) -> Copies[TroubledDelivery]: ...
 
 
@@ -67,6 +71,9 @@ class Reading(Protocol):
 
     def places(self, event_ids: Iterable[str]) -> Mapping[str, ShownPlaces]:
         """Return how full events are, by event id; one without any registration yet is left out."""
+
+    def admission(self, event_id: str) -> ShownAdmission:
+        """Return how people get into an event; as usual if nobody has described it."""
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme."""

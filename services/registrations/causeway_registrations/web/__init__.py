@@ -9,6 +9,7 @@ from causeway_registrations.web.badges import add_badge_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.door import add_door_routes
+from causeway_registrations.web.conditions import add_condition_routes
 from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
@@ -29,6 +30,7 @@ def build_routes(parts: Parts) -> Routes:
     add_allotment_routes(routes, parts)
     add_import_routes(routes, parts)
     add_offer_routes(routes, parts)
+    add_condition_routes(routes, parts)
     add_registration_routes(routes, parts)
     add_check_route(routes, parts)
     add_access_code_routes(routes, parts)

@@ -27,7 +27,7 @@ from causeway_registrations.web.admission_schemas import AdmissionBody, Admissio
 from causeway_registrations.web.admission_views import admission_view
 from causeway_registrations.web.parts import Parts
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "kinds": [
         {"id": "student", "name": {"en": "Student", "zh-Hans": "学生"}},
         {"id": "expert", "name": {"en": "Expert", "zh-Hans": "专家"}, "priority": 50},
@@ -66,7 +66,7 @@ def add_admission_routes(routes: Routes, parts: Parts) -> None:
         summary="How people get into an event: kinds of tickets, pools, parts, and the waiting list's policy",
     )
     def read_admission(call: Call) -> Answer:
-        return _answer(show_admission(call.path["event_id"], parts.readings))
+        return admission_answer(show_admission(call.path["event_id"], parts.readings))
 
     @routes.put(
         "/events/<event_id>/admission",
@@ -87,10 +87,11 @@ def add_admission_routes(routes: Routes, parts: Parts) -> None:
             require_current(event.admission.revision, call.stated_revision)
             return describe_admission(command, work, now=parts.clock(), rules=parts.rules)
 
-        return parts.commands.run(handle, claim=call.claim, render=_answer)
+        return parts.commands.run(handle, claim=call.claim, render=admission_answer)
 
 
-def _answer(admission: Admission) -> Answer:
+def admission_answer(admission: Admission) -> Answer:
+    """Return how people get into an event, with the revision to state when it is changed."""
     return Answer(body=admission_view(admission), etag=str(admission.revision))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from causeway_platform.web.schemas import Flag, Identifier, Instant, Text, TextsByLanguage, Whole
+from causeway_platform.web.values import ValuesByName
 from causeway_registrations.domain.form import QuestionType
 from causeway_registrations.domain.gates import TakingPart
 from causeway_registrations.domain.needs import ACCESS, DIET
@@ -122,10 +123,10 @@ class NeedsView(NeedsBody):
     revision = fields.Integer(required=True)
 
 
-def answers_field(**options: Any) -> fields.Dict:
+def answers_field(**options: Any) -> ValuesByName:
     """Return a field for answers by question; each is checked by its question, not by its shape."""
     described = {"description": "By question: a text, a choice's id, a number or a date such as 2026-11-22."}
-    return fields.Dict(metadata=described, **options)
+    return ValuesByName(metadata=described, **options)
 
 
 class AnswersBody(Schema):

@@ -38,6 +38,20 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A question that follows from an answer appears with it; the server decides the same when the form is sent.
+const conditional = [...document.querySelectorAll("[data-shown-if]")];
+const showQuestions = () => {
+  for (const question of conditional) {
+    const earlier = document.getElementById(question.dataset.shownIf);
+    const asked = earlier && !earlier.closest("[hidden]");
+    question.hidden = !asked || earlier.value.trim() !== question.dataset.equals;
+  }
+};
+if (conditional.length) {
+  conditional[0].closest("form").addEventListener("input", showQuestions);
+  showQuestions();
+}
+
 // What went wrong is where the reader's attention goes first.
 // After the load, because a fragment in the address moves the focus until then.
 window.addEventListener("load", () => document.querySelector("[data-focus]")?.focus());

@@ -1,0 +1,96 @@
+"""The body of a message about an admission to its copy; what older messages do not say is as usual."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from causeway_portal.domain.shown_admission import (
+    ShownAdmission,
+    ShownChoice,
+    ShownCondition,
+    ShownGates,
+    ShownKind,
+    ShownPart,
+    ShownPool,
+    ShownQuestion,
+    ShownTerms,
+    ShownWaiting,
+)
+
+Body = Mapping[str, Any]
+
+
+def shown_admission(body: Body, seq: int) -> ShownAdmission:
+    """Return how people get into the event."""
+    state = body["state"]
+    form = state.get("form") or {"version": 0, "questions": []}
+    return ShownAdmission(
+        id=state["id"],
+        event_id=state["event_id"],
+        seq=seq,
+        kinds=tuple(_kind(kind) for kind in state["kinds"]),
+        pools=tuple(_pool(pool) for pool in state["pools"]),
+        parts=tuple(_part(part) for part in state["parts"]),
+        largest_party=state["largest_party"],
+        waiting=_waiting(state["waiting"]),
+        gates=_gates(state.get("gates") or {}),
+        questions=questions_in(form["questions"]),
+        form_version=form["version"],
+    )
+
+
+def _kind(kind: Body) -> ShownKind:
+    return ShownKind(id=kind["id"], name=kind["name"], priority=kind["priority"])
+
+
+def _pool(pool: Body) -> ShownPool:
+    return ShownPool(
+        id=pool["id"],
+        name=pool["name"],
+        capacity=pool["capacity"],
+        modes=tuple(pool["modes"]),
+        kinds=tuple(pool["kinds"]),
+    )
+
+
+def _part(part: Body) -> ShownPart:
+    return ShownPart(
+        id=part["id"],
+        title=part["title"],
+        starts_at=part["starts_at"],
+        ends_at=part["ends_at"],
+        capacities={mode: limit["capacity"] for mode, limit in part["modes"].items()},
+    )
+
+
+def _waiting(waiting: Body) -> ShownWaiting:
+    names = ("order", "draw_at", "seed_digest", "seed")
+    return ShownWaiting(**{name: waiting[name] for name in names})
+
+
+def _gates(gates: Body) -> ShownGates:
+    terms = gates.get("terms")
+    return ShownGates(
+        needs_code=gates.get("needs_code", False),
+        mail_domains=tuple(gates.get("mail_domains") or ()),
+        institutions=tuple(gates.get("institutions") or ()),
+        prerequisites=tuple(one["event_id"] for one in gates.get("prerequisites") or ()),
+        refuses_clash=gates.get("refuses_clash", False),
+        terms=ShownTerms(version=terms["version"], text=terms["text"]) if terms else None,
+    )
+
+
+def questions_in(questions: Iterable[Body]) -> tuple[ShownQuestion, ...]:
+    """Return the questions of a form."""
+    return tuple(_question(question) for question in questions)
+
+
+def _question(question: Body) -> ShownQuestion:
+    condition = question.get("shown_if")
+    return ShownQuestion(
+        id=question["id"],
+        type=question["type"],
+        label=question["label"],
+        required=question["required"],
+        choices=tuple(ShownChoice(id=choice["id"], label=choice["label"]) for choice in question["choices"]),
+        shown_if=ShownCondition(question=condition["question"], equals=condition["equals"]) if condition else None,
+    )
