@@ -41,6 +41,7 @@ class FieldError(Schema):
 
     field = fields.String(required=True, metadata={"description": "Dotted path; empty for the whole."})
     message = fields.String(required=True)
+    reason = fields.String(metadata={"description": "A stable name of what is wrong, where there is one."})
 
 
 class Problem(Schema):

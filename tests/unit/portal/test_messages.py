@@ -13,7 +13,16 @@ from causeway_portal.domain.shown_event import Notice
 from causeway_portal.messaging import bodies
 from causeway_portal.messaging.incoming import SUBSCRIPTIONS
 from causeway_portal.store import documents
-from causeway_testing.portal_world import EDITIONS, GATED, INSTITUTIONS, NOW, PLACES, PROGRAMMES, sample_event, sample_events
+from causeway_testing.portal_world import (
+    EDITIONS,
+    GATED,
+    INSTITUTIONS,
+    NOW,
+    PLACES,
+    PROGRAMMES,
+    sample_event,
+    sample_events,
+)
 
 STATE = {
     "id": "e1",

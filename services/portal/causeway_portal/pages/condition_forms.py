@@ -1,13 +1,14 @@
 """The operators' form of conditions and questions: as entered, and as registrations takes it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.planning_forms import Form, texts_in
 
 BLANK_ROWS = 3
+BLANK: Mapping[str, Any] = {"id": "", "type": "text", "label": {}, "required": False, "shown_if": None, "lines": ""}
 MOST_ROWS = 50
 
 
@@ -66,7 +67,7 @@ def _choice(line: str) -> dict[str, Any]:
 
 def question_rows(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of the form: each question, and a few empty ones to add more."""
-    return [*(_row(question) for question in questions), *({} for _ in range(BLANK_ROWS))][:MOST_ROWS]
+    return [*(_row(question) for question in questions), *(dict(BLANK) for _ in range(BLANK_ROWS))][:MOST_ROWS]
 
 
 def _row(question: dict[str, Any]) -> dict[str, Any]:

@@ -22,12 +22,6 @@ LIMIT = "30/minute"
 """It leaves no trace with the person asked about, so it is answered less often than registering."""
 
 
-class WrongAnswer(FieldError):
-    """What is wrong with one answer; ``reason`` is stable."""
-
-    reason = fields.String(required=True)
-
-
 class RefusalView(Schema):
     """Something in the way: a stable slug, and the sentences in ``language``."""
 
@@ -36,7 +30,7 @@ class RefusalView(Schema):
     title = fields.String(required=True)
     detail = fields.String(required=True)
     next_step = fields.String(required=True)
-    errors = fields.List(fields.Nested(WrongAnswer), required=True)
+    errors = fields.List(fields.Nested(FieldError), required=True)
 
 
 class CheckView(Schema):
