@@ -196,7 +196,7 @@ def test_operators_change_conditions(world: Any) -> None:
     assert ask.revision == 3
     assert ask.body == {
         "needs_code": True,
-        "mail_domains": ["museum.example", "xn--e1aga9d1b.example"],
+        "mail_domains": ["museum.example", "xn--e1adhj9a.example"],
         "institutions": ["university"],
         "prerequisites": [{"event_id": PAST, "taking_part": "registered"}],
         "refuses_clash": False,

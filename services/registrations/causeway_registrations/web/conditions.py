@@ -1,5 +1,6 @@
 """The conditions and the questions of an event, each laid down on its own; the rest of the admission stays."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ def _describe(call: Call, change: Callable[[Admission], Admission], parts: Parts
     def handle(work: Work) -> Admission:
         event = find_event(call.path["event_id"], work)
         require_current(event.admission.revision, call.stated_revision)
-        command = DescribeAdmission(admission=change(event.admission))
+        command = DescribeAdmission(admission=change(event.admission), fresh_seed=secrets.token_hex(32))
         return describe_admission(command, work, now=parts.clock(), rules=parts.rules)
 
     return parts.commands.run(handle, claim=call.claim, render=admission_answer)
