@@ -73,6 +73,10 @@ class Api:
         """Return the body of a PATCH to what had ``revision`` when it was read."""
         return self._call("PATCH", path, body=body, headers={"If-Match": f'"{revision}"'}).json()
 
+    def put(self, path: str, body: Mapping[str, Any], *, revision: int) -> Any:
+        """Return the body of a PUT to what had ``revision`` when it was read."""
+        return self._call("PUT", path, body=body, headers={"If-Match": f'"{revision}"'}).json()
+
     def _call(
         self,
         method: str,

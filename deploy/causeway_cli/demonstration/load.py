@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.conditions import lay_down
 
 OFFICE = "office"
 """How the data names the exchange office, which exists before anything is loaded."""
@@ -51,7 +52,8 @@ def load(operator: Api, *, progress: Progress = lambda _: None, now: datetime | 
     Raises:
         Refused: an API said no; what was loaded so far stays, and the next load goes on from there.
     """
-    loader = _Loader(operator, Loaded(), now or datetime.now(UTC))
+    conditions = {item["event"]: item for item in read_data("conditions")}
+    loader = _Loader(operator, Loaded(), now or datetime.now(UTC), conditions)
     for institution in read_data("institutions"):
         loader.institution(institution)
     progress(f"{len(loader.loaded.institutions)} institutions")
@@ -68,6 +70,7 @@ class _Loader:
     operator: Api
     loaded: Loaded
     now: datetime
+    conditions: Mapping[str, Item]
 
     def institution(self, item: Item) -> None:
         body = {name: item[name] for name in ("kind", "country", "zone", "languages", "website", "names")}
@@ -110,6 +113,8 @@ class _Loader:
         publish = f"/api/events/events/{draft['id']}/publish"
         self.operator.post(publish, {"as_record": over}, key=_key("publish", item["ref"]))
         self.loaded.events[item["ref"]] = draft["id"]
+        if item["ref"] in self.conditions:
+            lay_down(self.conditions[item["ref"]], draft["id"], self.operator)
 
     def _post_when_known(self, path: str, body: Mapping[str, Any], key: str) -> Any:
         """Post what names institutions; the events service hears of a new one within seconds, not at once."""

@@ -30,6 +30,16 @@ def test_every_host_is_an_institution_of_the_data() -> None:
     assert OFFICE in known
 
 
+def test_conditions_are_for_upcoming_events_and_in_every_language_of_the_portal() -> None:
+    upcoming = {event["ref"] for event in EVENTS if "starts_in_days" in event}
+    for item in read_data("conditions"):
+        said = [item["gates"]["terms"]["text"]]
+        for question in item["questions"]:
+            said += [question["label"], *(choice["label"] for choice in question.get("choices", []))]
+        assert item["event"] in upcoming
+        assert {tuple(sorted(text)) for text in said} == {("en", "hy", "zh-Hans")}
+
+
 def test_nobody_real_gets_mail() -> None:
     addresses = [c["email"] for institution in read_data("institutions") for c in institution["contacts"]]
     addresses += [person.email for person in invent_people(400, tag="t")]

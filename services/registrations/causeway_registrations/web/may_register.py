@@ -10,7 +10,7 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import PUBLIC
 from causeway_platform.web.openapi import FieldError
 from causeway_platform.web.routes import Routes
-from causeway_registrations.domain.refusals import UnknownEvent
+from causeway_registrations.domain.refusals import UnknownAllotment, UnknownEvent
 from causeway_registrations.use_cases.check_registration import Checked, check_registration
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.web.parts import Parts
@@ -51,7 +51,7 @@ def add_check_route(routes: Routes, parts: Parts) -> None:
         callers=PUBLIC,
         body=RegisterBody,
         answer=CheckView,
-        refusals=(UnknownEvent,),
+        refusals=(UnknownEvent, UnknownAllotment),
         limit=LIMIT,
         summary="Ask whether a registration would be accepted; nothing is kept and nobody is told",
         example=REGISTER_EXAMPLE,
