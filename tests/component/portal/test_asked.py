@@ -263,6 +263,7 @@ def test_operators_see_needs_and_answers(world: Any, language: str) -> None:
     html = client.get(f"{OPERATIONS}/given?language={language}").text
     assert "Ani &lt;i&gt;" in html
     assert "No &lt;nuts&gt;" in html
+    assert {"en": "I study", "zh-Hans": "I study", "hy": "Սովորում եմ"}[language] in html
     assert f'<html lang="{language}"' in html
     empty = client.get(f"/operations/events/{CONFERENCE}/given?language={language}").text
     assert empty.count('class="empty"') == 2
