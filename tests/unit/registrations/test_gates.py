@@ -12,7 +12,7 @@ from causeway_registrations.domain.chain import CHAIN, Asking, pass_gates, refus
 from causeway_registrations.domain.form import Form, Question, QuestionType
 from causeway_registrations.domain.gates import Gates, Prerequisite, TakingPart, Terms
 from causeway_registrations.domain.needs import Stated
-from causeway_registrations.domain.participant import person_key
+from causeway_registrations.domain.participant import identity_in, person_key
 from causeway_registrations.use_cases.check_registration import check_registration
 from causeway_registrations.use_cases.end_registration import end_registration
 from causeway_registrations.use_cases.forget_what_came import forget_what_came
@@ -34,7 +34,7 @@ CLOSED_IN_EVERY_WAY = Gates(
 
 def asking(gates: Gates = Gates(), form: Form = Form(), **changes: Any) -> Asking:  # noqa: B008  (frozen)
     event = an_event().admit_by(Admission(event_id="lecture", revision=1, gates=gates, form=form))
-    return replace(Asking(event=event, now=NOW, email=EMAIL), **changes)
+    return replace(Asking(event=event, now=NOW, email=EMAIL, identity=identity_in("lecture", EMAIL)), **changes)
 
 
 def a_code(**changes: Any) -> AccessCode:

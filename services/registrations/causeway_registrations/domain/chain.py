@@ -32,6 +32,8 @@ class Asking:
     event: OfferedEvent
     now: datetime
     email: str
+    identity: str
+    """What the person is known by in this event."""
     kind: str | None = None
     institution_id: str | None = None
     code_given: bool = False

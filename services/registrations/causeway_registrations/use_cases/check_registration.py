@@ -27,9 +27,11 @@ def check_registration(command: RegisterParticipant, work: Work, *, now: datetim
         UnknownEvent
     """
     event = find_event(command.event_id, work)
-    refusals = refusals_to(look_up_for(command, event, work, now=now))
+    asking = look_up_for(command, event, work, now=now)
+    refusals = refusals_to(asking)
+    line = event.admission.line_of(command.demand)
     try:
-        _, position, _ = take_places(command, event, work, now=now, rules=rules)
+        _, position, _ = take_places(command, line, asking, work, rules=rules)
     except Refusal as refusal:
         return Checked([*refusals, refusal], None)
     return Checked(refusals, None if refusals else position is not None)

@@ -42,13 +42,14 @@ def look_up(
     institution_id: str | None = None,
 ) -> Asking:
     """Return the person's wish with everything that the event's gates ask about."""
-    gates = event.admission.gates
+    gates, identity = event.admission.gates, identity_in(event.id, email)
     found = _registrations(event, email, gates, work)
     code = brought.access_code if gates.needs_code else None
     return Asking(
         event=event,
         now=now,
         email=email,
+        identity=identity,
         kind=kind,
         institution_id=institution_id,
         code_given=bool(code),
@@ -57,7 +58,7 @@ def look_up(
         others=_announcements(event, found, work) if gates.refuses_clash else (),
         terms_version=brought.terms_version,
         answers=brought.answers,
-        registered_already=work.registrations.live_of(identity_in(event.id, email)) is not None,
+        registered_already=work.registrations.live_of(identity) is not None,
     )
 
 

@@ -76,11 +76,11 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     asking = look_up_for(command, event, work, now=now)
     pass_gates(asking)
     line = event.admission.line_of(command.demand)
-    event, position, filled = take_places(command, event, work, now=now, rules=rules)
+    event, position, filled = take_places(command, line, asking, work, rules=rules)
     if filled is not None:
         work.allotments.save(filled)
         work.record(AllotmentChanged(filled))
-    registration = _new_registration(command, line, command.identity, position, now)
+    registration = _new_registration(command, line, asking.identity, position, now)
     work.registrations.add(registration)
     work.offered_events.save(event)
     keep_what_came(asking, command.brought.needs, registration, work)
@@ -105,21 +105,21 @@ def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *
 
 
 def take_places(
-    command: RegisterParticipant, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules
+    command: RegisterParticipant, line: Line, asking: Asking, work: Work, *, rules: PlaceRules
 ) -> tuple[OfferedEvent, int | None, Allotment | None]:
     """Return the event with the places given out, a position on its waiting list, or the allotment that was filled.
 
     Nothing is kept yet. See ``OfferedEvent.admit`` and ``OfferedEvent.admit_from`` for what can be refused.
     """
+    event = asking.event
     if command.allotment_id is None:
-        line = event.admission.line_of(command.demand)
-        event, position = event.admit(line, command.identity, wait=command.wait, now=now, rules=rules)
+        event, position = event.admit(line, asking.identity, wait=command.wait, now=asking.now, rules=rules)
         return event, position, None
     allotment = work.allotments.find(command.allotment_id)
     if allotment is None:
         raise unknown_allotment()
-    filled = allotment.fill(command.demand.size)
-    return event.admit_from(allotment, command.demand), None, filled
+    filled = allotment.fill(line.demand.size)
+    return event.admit_from(allotment, line.demand), None, filled
 
 
 def _new_registration(
