@@ -38,7 +38,7 @@ def test_a_question_appears_with_the_answer_it_follows_from(new_page: Callable[.
     page.fill("#answer-subject", "Ceramics")
     page.click("details.needs summary")
     page.check("input[name=diet][value=vegan]")
-    page.check("#terms")
+    page.check("#agree")
     page.click(REGISTER)
 
     expect(page.locator("h1")).to_have_text("You have a place.")
@@ -52,7 +52,7 @@ def test_without_scripts_the_question_appears_on_request(new_page: Callable[...,
     page.goto(EVENT)
     fill(page, email="no-scripts@museum.example")
     page.fill("#access_code", "K7QM-2XPA")
-    page.check("#terms")
+    page.check("#agree")
     page.select_option("#answer-status", "study")
     expect(page.locator("#answer-subject")).to_be_hidden()
 
@@ -81,7 +81,7 @@ def test_the_keyboard_alone_answers_everything(new_page: Callable[..., Page], wo
     page.keyboard.press("Tab")
     expect(page.locator("#answer-years")).to_be_focused()
     page.keyboard.type("3")
-    page.locator("#terms").focus()
+    page.locator("#agree").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
 

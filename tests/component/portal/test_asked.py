@@ -19,7 +19,7 @@ ENTRIES = {
     "zone": "Asia/Yerevan",
     "claim": "claim-123456",
 }
-ASKED = {"access_code": "K7QM-2XPA", "terms": "yes", "answer-status": "work"}
+ASKED = {"access_code": "K7QM-2XPA", "agree": "yes", "answer-status": "work"}
 TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
 OPERATIONS = f"/operations/events/{LECTURE}"
 
@@ -51,14 +51,14 @@ def test_the_form_says_who_can_register_and_asks_in_the_readers_language(world: 
     assert 'value="K7QM"' in html
     assert f'href="/events/{PAST}"' in html
     assert "museum.example" in html
-    assert html.count('type="checkbox" id="terms"') == 1
+    assert html.count('type="checkbox" id="agree"') == 1
 
 
 def test_an_event_as_usual_asks_for_needs_only(world: Any) -> None:
     html = world.visitor().get(f"/events/{LECTURE}").text
     assert "What you need in order to take part" in html
     assert "access_code" not in html
-    assert 'id="terms"' not in html
+    assert 'id="agree"' not in html
     assert "data-shown-if" not in html
 
 
@@ -91,11 +91,11 @@ def test_everything_in_the_way_is_said_at_once_beside_its_field(world: Any) -> N
     checked = Reply(status=200, body={"may_register": False, "would_wait": None, "refusals": in_the_way})
     world.services.answers["POST", f"{REGISTER}/check"] = lambda _: checked
 
-    answer = send(world, terms="")
+    answer = send(world, agree="")
 
     assert answer.status_code == 422
     assert "3 entries need another look." in answer.text
-    for field in ("access_code", "terms", "answer-subject"):
+    for field in ("access_code", "agree", "answer-subject"):
         assert f'href="#{field}"' in answer.text
         assert f'id="{field}-error"' in answer.text
     assert 'value="K7QM-2XPA"' in answer.text

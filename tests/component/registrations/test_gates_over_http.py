@@ -326,3 +326,15 @@ def test_bad_input_is_refused_and_nothing_is_kept(counter: Any, body: dict[str, 
     answer = counter.register(event_id, **body)
     assert (answer.status_code, answer.json["slug"]) == (422, "invalid-input"), answer.text
     assert counter.rows(event_id) == []
+
+
+def test_who_is_forgotten_leaves_no_answer_and_no_need_behind(counter: Any) -> None:
+    event_id = counter.announce()
+    describe(counter, event_id, form={"questions": QUESTIONS})
+    mine = counter.registered(event_id, answers={"status": "work"}, needs={"access": ["captions"]})
+    erased = counter.call("POST", f"/registrations/{mine['id']}/erase", role="operator")
+    assert erased.status_code == 200, erased.text
+    database = counter.service.database
+    kept = [database[name].find_one({"_id": mine["id"]}) for name in ("answers_given", "needs")]
+    assert kept == [None, None]
+    assert counter.call("GET", f"/events/{event_id}/answers", role="operator").json["items"] == []

@@ -61,10 +61,6 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
-        if path.endswith("/admission") and path not in WATCHED:
-            return _ok(ADMISSION)
-        if path.endswith("/registrations/check"):
-            return _ok({"may_register": True, "would_wait": False, "refusals": []})
         if path.endswith("/registrations"):
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
@@ -166,7 +162,8 @@ class FakeServices:
         return self._watch(path)
 
     def _watch(self, path: str) -> Reply:
-        return _ok(WATCHED.get(path, {"items": [], "next": None}))
+        unknown = ADMISSION if path.endswith("/admission") else {"items": [], "next": None}
+        return _ok(WATCHED.get(path, unknown))
 
 
 def _ok(body: Any, status: int = 200) -> Reply:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from causeway_registrations.domain.as_data import form_data, form_of, gates_data, gates_of
 from causeway_registrations.domain.form import Choice, Condition, Form, Question, QuestionType
+from causeway_registrations.domain.gate_refusals import AnswersDoNotFit, FormDoesNotFit
 from causeway_registrations.domain.gates import Gates, Prerequisite, TakingPart, Terms
-from causeway_registrations.domain.refusals import AnswersDoNotFit, FormDoesNotFit
 from causeway_testing.registrations import refused
 
 

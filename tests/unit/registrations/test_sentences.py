@@ -5,7 +5,7 @@ import re
 import pytest
 
 from causeway_platform.refusals import UnknownSubject
-from causeway_registrations.domain import refusals
+from causeway_registrations.domain import gate_refusals, refusals
 from causeway_registrations.domain.access_code import code_not_valid
 from causeway_registrations.domain.refusals import RegistrationNotOpen
 from causeway_registrations.web.sentences import LOCALES, sentence, spoken_for, texts_in
@@ -15,13 +15,13 @@ OF_THE_CHAIN = {
     refusals.EventOver,
     refusals.RegistrationNotOpen,
     refusals.RegistrationClosed,
-    refusals.CodeRequired,
-    refusals.CodeNotValid,
-    refusals.NotAmongInvited,
-    refusals.PrerequisiteMissing,
-    refusals.ClashesWithAnother,
-    refusals.TermsNotAccepted,
-    refusals.AnswersDoNotFit,
+    gate_refusals.CodeRequired,
+    gate_refusals.CodeNotValid,
+    gate_refusals.NotAmongInvited,
+    gate_refusals.PrerequisiteMissing,
+    gate_refusals.ClashesWithAnother,
+    gate_refusals.TermsNotAccepted,
+    gate_refusals.AnswersDoNotFit,
     refusals.AlreadyRegistered,
 }
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")

@@ -28,7 +28,7 @@ LONGEST_CODE = 60
 FIELD_OF_REFUSAL = {
     "code-required": "access_code",
     "code-not-valid": "access_code",
-    "terms-not-accepted": "terms",
+    "terms-not-accepted": "agree",
 }
 """Refusals that belong to one field of the form."""
 
@@ -102,7 +102,7 @@ def read_asked(form: Form, admission: ShownAdmission) -> Asked:
     return Asked(
         admission=admission,
         access_code=form.get("access_code", "").strip()[:LONGEST_CODE],
-        agreed=form.get("terms", "") == "yes",
+        agreed=form.get("agree", "") == "yes",
         institution_id=form.get("institution", "")[:64],
         answers=read_answers(form, admission.questions),
         needs=read_needs(form),

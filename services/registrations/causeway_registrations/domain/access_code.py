@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from causeway_registrations.domain.refusals import CodeNotValid
+from causeway_registrations.domain.gate_refusals import CodeNotValid
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Those that nobody takes for another one."""

@@ -12,17 +12,17 @@ from datetime import datetime
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain.access_code import AccessCode, code_not_valid
 from causeway_registrations.domain.announcement import Announcement
-from causeway_registrations.domain.gates import Gates
-from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.participant import person_key
-from causeway_registrations.domain.refusals import (
-    AlreadyRegistered,
+from causeway_registrations.domain.gate_refusals import (
     ClashesWithAnother,
     CodeRequired,
     NotAmongInvited,
     PrerequisiteMissing,
     TermsNotAccepted,
 )
+from causeway_registrations.domain.gates import Gates
+from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.participant import person_key
+from causeway_registrations.domain.refusals import AlreadyRegistered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

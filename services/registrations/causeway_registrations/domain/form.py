@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from causeway_registrations.domain.refusals import AnswersDoNotFit, FormDoesNotFit
+from causeway_registrations.domain.gate_refusals import AnswersDoNotFit, FormDoesNotFit
 
 Value = str | int | float
 Answers = Mapping[str, Value]

@@ -69,9 +69,14 @@ class Registrations(Shelf[Registration]):
         """Return the event's registrations in the order they came, those after the id ``after``."""
         return self.find_many({"event_id": event_id, "_id": {"$gt": after}}, [("_id", ASCENDING)], limit=at_most)
 
+    def known_of(self, key: str, at_most: int) -> Sequence[Registration]:
         """Return the person's registrations in all events, the newest that are stored and those of this transaction."""
         stored = self.find_many({"person_key": key}, [("_id", DESCENDING)], limit=at_most)
-        new = [one for one in self.changed if one.live and one.participant is not None and person_key(one.participant.email) == key]
+        new = [
+            one
+            for one in self.changed
+            if one.live and one.participant is not None and person_key(one.participant.email) == key
+        ]
         return list({one.id: one for one in (*stored, *new)}.values())
 
     def first_in(self, event_id: str, line: Line) -> Registration | None:

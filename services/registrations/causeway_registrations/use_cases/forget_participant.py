@@ -7,6 +7,7 @@ from causeway_registrations.domain.facts import RegistrationErased, Registration
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.end_registration import end_registration
+from causeway_registrations.use_cases.forget_what_came import forget_what_came
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -27,6 +28,7 @@ def forget_participant(
     request = work.data_requests.find(request_id(erased.id))
     if request is not None:
         work.data_requests.remove(request)
+    forget_what_came(erased.id, work)
     work.forget(erased.id)
     work.record(RegistrationErased(erased, wanted_by))
     return erased

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.access_code import AccessCode, fingerprint, hint_of
-from causeway_registrations.domain.refusals import CodeTaken
+from causeway_registrations.domain.gate_refusals import CodeTaken
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work
 

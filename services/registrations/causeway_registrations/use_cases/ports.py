@@ -128,7 +128,6 @@ class Allotments(Protocol):
         """Keep a new or changed allotment."""
 
 
-
 class DataRequests(Protocol):
     """The newest request of each person who asked what is held about them."""
 

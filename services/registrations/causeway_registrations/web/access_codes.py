@@ -15,8 +15,9 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.access_code import AccessCode
+from causeway_registrations.domain.gate_refusals import CodeTaken
 from causeway_registrations.domain.participant import person_key
-from causeway_registrations.domain.refusals import CodeTaken, UnknownEvent
+from causeway_registrations.domain.refusals import UnknownEvent
 from causeway_registrations.use_cases.list_access_codes import ListAccessCodes, list_access_codes
 from causeway_registrations.use_cases.make_access_codes import MakeAccessCodes, make_access_codes
 from causeway_registrations.use_cases.ports import Work

@@ -12,13 +12,8 @@ from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
 from causeway_registrations.domain.as_data import form_of, gates_of
-from causeway_registrations.domain.refusals import (
-    AdmissionContradictory,
-    DrawHeld,
-    FormDoesNotFit,
-    SeedFixed,
-    UnknownEvent,
-)
+from causeway_registrations.domain.gate_refusals import FormDoesNotFit
+from causeway_registrations.domain.refusals import AdmissionContradictory, DrawHeld, SeedFixed, UnknownEvent
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work

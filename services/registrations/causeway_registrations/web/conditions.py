@@ -12,7 +12,8 @@ from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.as_data import form_of, gates_of
-from causeway_registrations.domain.refusals import FormDoesNotFit, UnknownEvent
+from causeway_registrations.domain.gate_refusals import FormDoesNotFit
+from causeway_registrations.domain.refusals import UnknownEvent
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work

@@ -71,7 +71,7 @@ def needs_line(found: WithNeeds) -> dict[str, Any]:
 def _whose(registration: Registration) -> dict[str, Any]:
     return {
         "registration_id": registration.id,
-        "name": registration.participant.name,
+        "name": registration.participant.name if registration.participant else "",
         "mode": registration.mode,
         "status": registration.status.value,
     }

@@ -11,7 +11,7 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
-from causeway_registrations.domain import refusals
+from causeway_registrations.domain import gate_refusals, refusals
 from causeway_registrations.use_cases.answer_form import AnswerForm, answer_form
 from causeway_registrations.use_cases.list_given import ListGiven, list_answers, list_needs
 from causeway_registrations.use_cases.ports import Work
@@ -50,7 +50,7 @@ def add_given_routes(routes: Routes, parts: Parts) -> None:
         callers=PARTICIPANT,
         body=AnswersBody,
         answer=AnswersView,
-        refusals=(refusals.AnswersDoNotFit, *NOT_ANY_MORE),
+        refusals=(gate_refusals.AnswersDoNotFit, *NOT_ANY_MORE),
         summary="Answer the questions of the event anew",
         example={"answers": {"topic": "conservation"}},
     )

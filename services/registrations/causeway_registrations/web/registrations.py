@@ -12,16 +12,21 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.access_code import fingerprint
+from causeway_registrations.domain.gate_refusals import (
+    AnswersDoNotFit,
+    ClashesWithAnother,
+    CodeNotValid,
+    CodeRequired,
+    NotAmongInvited,
+    PrerequisiteMissing,
+    TermsNotAccepted,
+)
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.refusals import (
     AllotmentElsewhere,
     AllotmentReturned,
     AllotmentUsedUp,
     AlreadyRegistered,
-    AnswersDoNotFit,
-    ClashesWithAnother,
-    CodeNotValid,
-    CodeRequired,
     DrawPending,
     EventCancelled,
     EventFull,
@@ -29,13 +34,10 @@ from causeway_registrations.domain.refusals import (
     KindNotOffered,
     KindRequired,
     ModeNotOffered,
-    NotAmongInvited,
     PartNotInMode,
     PartyTooLarge,
-    PrerequisiteMissing,
     RegistrationClosed,
     RegistrationNotOpen,
-    TermsNotAccepted,
     UnknownAllotment,
     UnknownEvent,
     UnknownPart,
