@@ -162,8 +162,8 @@ class FakeServices:
         return self._watch(path)
 
     def _watch(self, path: str) -> Reply:
-        unknown = ADMISSION if path.endswith("/admission") else {"items": [], "next": None}
-        return _ok(WATCHED.get(path, unknown))
+        endings = {"admission": ADMISSION, "check": MAY_REGISTER}
+        return _ok(WATCHED.get(path) or endings.get(path.rsplit("/", maxsplit=1)[-1], {"items": [], "next": None}))
 
 
 def _ok(body: Any, status: int = 200) -> Reply:
@@ -214,6 +214,7 @@ ADMISSION = {
         ],
     },
 }
+MAY_REGISTER = {"may_register": True, "would_wait": False, "refusals": []}
 CODE = {
     "id": "0" * 64,
     "hint": "K7Q",
