@@ -245,6 +245,8 @@ class AdmissionState(Schema):
     waiting = fields.Nested(WaitingPolicy, required=True)
     minimum_minutes = fields.Integer(allow_none=True)
     """How long one must be online to have attended."""
+    gates = fields.Nested(Gates)
+    form = fields.Nested(Form)
     revision = fields.Integer(required=True)
 
 
@@ -276,8 +278,6 @@ class AttendanceState(Schema):
     marks = fields.List(fields.Nested(Mark), required=True)
     first_at = instant(required=True, allow_none=True)
     minutes = fields.Integer(required=True)
-    gates = fields.Nested(Gates)
-    form = fields.Nested(Form)
     revision = fields.Integer(required=True)
 
 

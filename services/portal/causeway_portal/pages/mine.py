@@ -64,11 +64,6 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
         return _change(token, action, parts)
 
 
-    @app.get("/join/<token>")
-    def join(token: str) -> WerkzeugResponse:
-        return answering(lambda: _room(token, parts))
-
-
 def answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
     """Return ``page``, or one that says the service is away for a moment."""
     try:
@@ -80,16 +75,10 @@ def answering(page: Callable[[], WerkzeugResponse]) -> WerkzeugResponse:
 
 def load_mine(token: str, parts: Parts) -> Mine:
     """Return what the link is for; an unknown page when it does not work.
-def load_event(token: str, parts: Parts) -> ShownEvent:
-    """Return the event of the registration that the link is for, or end the request.
 
     Raises:
         ServiceDown
     """
-    return _load(token, parts).event
-
-
-def _load(token: str, parts: Parts) -> Mine:
     reply = ask_with_link(Ask(method="GET", path=MINE), token, parts)
     if reply.status in {401, 403, 404}:
         abort(404, "link")

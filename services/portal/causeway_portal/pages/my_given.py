@@ -19,7 +19,7 @@ from causeway_portal.pages.asked import (
 )
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
-from causeway_portal.pages.mine import MINE, answering, load_event
+from causeway_portal.pages.mine import MINE, answering, load_mine
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, refused
 from causeway_portal.pages.visitor import visitor
@@ -73,7 +73,7 @@ def _show_answers(
     errors: Mapping[str, str] | None = None,
     refusal: Refused | None = None,
 ) -> Response:
-    event = load_event(token, parts)
+    event = load_mine(token, parts).event
     body = render_template(
         "my_answers.html",
         view=event_view(event, parts),
@@ -88,7 +88,7 @@ def _show_answers(
 
 
 def _change_answers(token: str, parts: Parts) -> WerkzeugResponse:
-    event = load_event(token, parts)
+    event = load_mine(token, parts).event
     questions = parts.reading.admission(event.id).questions
     answers, revision = read_answers(request.form, questions), _revision()
     if request.form.get("step") == "questions":
@@ -116,7 +116,7 @@ def _needs_page(token: str, parts: Parts) -> Response:
 def _show_needs(
     token: str, needs: EnteredNeeds, revision: int, parts: Parts, refusal: Refused | None = None
 ) -> Response:
-    view = event_view(load_event(token, parts), parts)
+    view = event_view(load_mine(token, parts).event, parts)
     body = render_template(
         "my_needs.html",
         view=view,

@@ -9,8 +9,8 @@ from causeway_platform.outbox import Draft
 from causeway_platform.work import Publications
 from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission
-from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.as_data import form_data, gates_data
+from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 

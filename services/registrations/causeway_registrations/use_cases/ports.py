@@ -9,8 +9,8 @@ from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
-from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.answers_given import AnswersGiven
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow

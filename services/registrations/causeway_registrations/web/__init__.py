@@ -8,8 +8,8 @@ from causeway_registrations.web.attendance import add_attendance_routes
 from causeway_registrations.web.badges import add_badge_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
-from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.conditions import add_condition_routes
+from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
