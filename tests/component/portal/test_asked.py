@@ -54,6 +54,48 @@ def test_the_form_says_who_can_register_and_asks_in_the_readers_language(world: 
     assert html.count('type="checkbox" id="agree"') == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kinds_parts_companions_and_the_order_of_the_waiting_list_are_shown(world: Any, language: str) -> None:
+    html = world.visitor(language).get(f"/events/{CONFERENCE}").text
+    kind, part = {
+        "en": ("Expert", "Studio visit"),
+        "zh-Hans": ("专家", "工作室参观"),
+        "hy": ("Մասնագետ", "Այց արվեստանոց"),
+    }[language]
+    assert kind in html
+    assert part in html
+    assert html.count('name="kind"') == 2
+    assert 'name="companions"' in html
+    assert "2cf24dba" * 8 in html, "the digest of the draw's seed is public"
+
+
+def test_who_comes_along_and_what_was_chosen_reaches_registrations(world: Any) -> None:
+    chosen = {"kind": "expert", "parts": ["visit", "gala"], "companions": " Li  Wei \r\n\r\nAram\r\n"}
+    assert send(world, **chosen).status_code == 303
+    body = world.services.asked_for("POST", "/registrations")[0].body
+    assert (body["kind"], body["parts"], body["companions"]) == ("expert", ["visit"], ["Li Wei", "Aram"])
+
+
+@pytest.mark.parametrize(
+    ("slug", "field"), [("kind-required", "kind"), ("part-not-in-mode", "parts"), ("party-too-large", "companions")]
+)
+def test_a_choice_that_does_not_fit_is_named_beside_its_field(world: Any, slug: str, field: str) -> None:
+    world.services.refuse("POST", REGISTER, slug, 409)
+    html = send(world, companions="Li Wei").text
+    assert f'id="{field}-error"' in html
+    assert f'href="#{field}"' in html
+    assert "Li Wei" in html, "what was entered stays"
+
+
+def test_the_own_page_names_who_comes_along_and_says_when_the_draw_is(world: Any) -> None:
+    path = registered(world)
+    world.services.registrations[TOKEN] |= {"status": "waiting", "kind": "expert", "parts": ["visit"], "size": 2}
+    world.services.registrations[TOKEN]["person"]["companions"] = ["Li Wei"]
+    html = world.visitor().get(path).text
+    for shown in ("With Li Wei", "Expert", "Studio visit", "Places are drawn on", "it does not matter who is fastest"):
+        assert shown in html
+
+
 def test_an_event_as_usual_asks_for_needs_only(world: Any) -> None:
     html = world.visitor().get(f"/events/{LECTURE}").text
     assert "What you need in order to take part" in html

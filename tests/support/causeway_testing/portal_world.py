@@ -12,8 +12,11 @@ from causeway_portal.domain.shown_admission import (
     ShownChoice,
     ShownCondition,
     ShownGates,
+    ShownKind,
+    ShownPart,
     ShownQuestion,
     ShownTerms,
+    ShownWaiting,
     admission_id,
 )
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
@@ -248,6 +251,21 @@ GATED = ShownAdmission(
     id=admission_id(CONFERENCE),
     event_id=CONFERENCE,
     seq=3,
+    kinds=(
+        ShownKind(id="student", name={"en": "Student", "zh-Hans": "学生", "hy": "Ուսանող"}, priority=100),
+        ShownKind(id="expert", name={"en": "Expert", "zh-Hans": "专家", "hy": "Մասնագետ"}, priority=50),
+    ),
+    parts=(
+        ShownPart(
+            id="visit",
+            title={"en": "Studio visit", "zh-Hans": "工作室参观", "hy": "Այց արվեստանոց"},
+            starts_at=datetime(2025, 7, 22, 9, 0, tzinfo=UTC),
+            ends_at=datetime(2025, 7, 22, 11, 0, tzinfo=UTC),
+            capacities={"onsite": 20},
+        ),
+    ),
+    largest_party=3,
+    waiting=ShownWaiting(order="lottery", draw_at=datetime(2025, 7, 1, 9, 0, tzinfo=UTC), seed_digest="2cf24dba" * 8),
     gates=ShownGates(
         needs_code=True,
         mail_domains=("museum.example",),

@@ -1,6 +1,6 @@
 """The portal's view of how people get into an event: what they may choose, what is asked of them, who is let in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,6 +117,14 @@ class ShownAdmission:
     gates: ShownGates = ShownGates()
     questions: tuple[ShownQuestion, ...] = ()
     form_version: int = 0
+
+    def kind_named(self, kind_id: str | None) -> ShownKind | None:
+        """Return the kind of ticket, or none."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def parts_named(self, part_ids: Collection[str]) -> list[ShownPart]:
+        """Return those of the parts, in the order of the event."""
+        return [part for part in self.parts if part.id in part_ids]
 
 
 def asked(questions: tuple[ShownQuestion, ...], answers: Mapping[str, str]) -> frozenset[str]:

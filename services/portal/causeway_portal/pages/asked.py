@@ -24,11 +24,17 @@ DIET = ("vegetarian", "vegan", "halal", "kosher", "gluten-free", "lactose-free",
 LONGEST_ANSWER = 2000
 LONGEST_NOTE = 500
 LONGEST_CODE = 60
+LONGEST_NAME = 200
 
 FIELD_OF_REFUSAL = {
     "code-required": "access_code",
     "code-not-valid": "access_code",
     "terms-not-accepted": "agree",
+    "kind-required": "kind",
+    "kind-not-offered": "kind",
+    "unknown-part": "parts",
+    "part-not-in-mode": "parts",
+    "party-too-large": "companions",
 }
 """Refusals that belong to one field of the form."""
 
@@ -66,6 +72,9 @@ class Asked:
     access_code: str = ""
     agreed: bool = False
     institution_id: str = ""
+    kind: str = ""
+    parts: list[str] = field(default_factory=list)
+    companions: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     needs: EnteredNeeds = field(default_factory=EnteredNeeds)
 
@@ -88,6 +97,12 @@ class Asked:
             body["access_code"] = self.access_code
         if gates.terms and self.agreed:
             body["terms_version"] = gates.terms.version
+        if self.kind and self.admission.kinds:
+            body["kind"] = self.kind
+        if self.parts:
+            body["parts"] = self.parts
+        if self.companions:
+            body["companions"] = self.companions
         if self.institution_id in gates.institutions:
             body["institution_id"] = self.institution_id
         if self.admission.questions:
@@ -104,9 +119,18 @@ def read_asked(form: Form, admission: ShownAdmission) -> Asked:
         access_code=form.get("access_code", "").strip()[:LONGEST_CODE],
         agreed=form.get("agree", "") == "yes",
         institution_id=form.get("institution", "")[:64],
+        kind=form.get("kind", "")[:40],
+        parts=[part.id for part in admission.parts if part.id in form.getlist("parts")],
+        companions=read_companions(form.get("companions", ""), admission.largest_party),
         answers=read_answers(form, admission.questions),
         needs=read_needs(form),
     )
+
+
+def read_companions(text: str, largest_party: int) -> list[str]:
+    """Return the names, one a line; one more than may come is kept, so that registrations can say so."""
+    names = (" ".join(line.split())[:LONGEST_NAME] for line in text.splitlines())
+    return [name for name in names if name][:largest_party] if largest_party > 1 else []
 
 
 def read_answers(form: Form, questions: Sequence[ShownQuestion]) -> dict[str, str]:

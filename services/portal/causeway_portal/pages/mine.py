@@ -102,6 +102,7 @@ def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mappin
 def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None = None) -> Response:
     mine = load_mine(token, parts)
     view = event_view(mine.event, parts)
+    admission = parts.reading.admission(mine.event.id)
     body = render_template(
         "mine.html",
         mine=mine,
@@ -111,7 +112,10 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         token=token,
         links=event_links(view, parts.public_url, visitor().language),
         done=done if done in {*ACTIONS, "answers", "needs"} else "",
-        has_questions=bool(parts.reading.admission(mine.event.id).questions),
+        has_questions=bool(admission.questions),
+        kind=admission.kind_named(mine.registration.get("kind")),
+        chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
+        waiting=admission.waiting,
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),
