@@ -162,8 +162,8 @@ class FakeServices:
         return self._watch(path)
 
     def _watch(self, path: str) -> Reply:
-        endings = {"admission": ADMISSION, "check": MAY_REGISTER}
-        return _ok(WATCHED.get(path) or endings.get(path.rsplit("/", maxsplit=1)[-1], {"items": [], "next": None}))
+        unknown = MAY_REGISTER if path.endswith("/check") else {"items": [], "next": None}
+        return _ok(WATCHED.get(path, unknown))
 
 
 def _ok(body: Any, status: int = 200) -> Reply:
@@ -192,6 +192,7 @@ GIVEN: Mapping[str, dict[str, Any]] = {
 ADMISSION = {
     "event_id": LECTURE,
     "revision": 3,
+    "parts": [{"id": "opening", "title": {"en": "Opening", "zh-Hans": "开幕", "hy": "Բացում"}}],
     "gates": {
         "needs_code": True,
         "mail_domains": ["museum.example"],
@@ -347,7 +348,7 @@ AT_THE_DOOR: Mapping[str, Any] = {
         ],
         "next": None,
     },
-    "admission": {"parts": [{"id": "opening", "title": {"en": "Opening", "zh-Hans": "开幕", "hy": "Բացում"}}]},
+    "admission": ADMISSION,
     "people": {"items": [BADGE]},
     "badges": {"items": [BADGE, {**BADGE, "seat": 1, "name": "Կարապետ Տեր-Պետրոսյան-Խաչատրյան"}], "next": "more"},
     "door-list": {"items": [], "next": None},
