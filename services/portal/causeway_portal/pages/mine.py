@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
+from causeway_portal.domain.languages import pick
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.desk import ask_with_link
@@ -116,6 +117,7 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         kind=admission.kind_named(mine.registration.get("kind")),
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
         waiting=admission.waiting,
+        texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),

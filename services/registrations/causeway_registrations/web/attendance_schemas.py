@@ -229,7 +229,7 @@ class ReportBody(Schema):
         metadata={"description": "Handing in the same name again replaces what it said before."},
     )
     occasion = occasion()
-    csv = fields.String(required=True, validate=validate.Length(1, LARGEST_REPORT))
+    csv = Text(required=True, lines=True, max_length=LARGEST_REPORT)
     dry_run = Flag(load_default=True)
 
 

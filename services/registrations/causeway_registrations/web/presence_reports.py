@@ -4,18 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from marshmallow import ValidationError
-
 from causeway_platform.commands import Answer
 from causeway_platform.csv_rows import csv_text
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
-from causeway_platform.web.problems import InvalidInput
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.meeting_report import Stay, minutes_of
 from causeway_registrations.domain.occasions import refuse_unknown
 from causeway_registrations.domain.participant import identity_in
-from causeway_registrations.domain.refusals import EventCancelled, UnknownEvent, UnknownOccasion
+from causeway_registrations.domain.refusals import EventCancelled, SheetUnreadable, UnknownEvent, UnknownOccasion
 from causeway_registrations.use_cases.import_presence import ImportPresence, import_presence
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.show_places import show_places
@@ -47,7 +44,7 @@ def add_presence_report_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=ReportBody,
         answer=ReportView,
-        refusals=(UnknownEvent, UnknownOccasion, EventCancelled),
+        refusals=(UnknownEvent, UnknownOccasion, EventCancelled, SheetUnreadable),
         max_body=LARGEST_BYTES,
         summary="Note who was in the online meeting by its report; at first only try it",
         description="People are found by their address, or by the registration's id in a column `code` or behind their "
@@ -107,8 +104,10 @@ def _understand(event_id: str, text: str, parts: Parts) -> Understood:
     try:
         lines = list(read_report(text))
     except UnreadableReport as error:
-        reason = "It needs a line of headings with an email or code, and with minutes or join and leave times."
-        raise InvalidInput.of(ValidationError({"csv": [reason]})) from error
+        raise SheetUnreadable(
+            "There is no line of headings with an email or code, and with minutes or join and leave times.",
+            next_step="Send the report as the meeting saved it, or give it such headings.",
+        ) from error
     stays = [line for line in lines if isinstance(line, Stay)]
     whose = _whose(event_id, stays, parts)
     unused = [line for line in lines if isinstance(line, Unused)]
