@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from causeway_contracts import certificates, feedback
 from causeway_contracts.fields import (
     ATTENDANCE_MODES,
     Capacity,
@@ -321,6 +322,8 @@ MESSAGES: Catalogue = {
     CHECK_IN_UNDONE: _REGISTRATION,
     PLACES_CHANGED: body(NoChange, PlacesState),
     ADMISSION_DESCRIBED: body(NoChange, AdmissionState),
+    **certificates.MESSAGES,
+    **feedback.MESSAGES,
     ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
     TRIMMED: body(Trimmed, RegistrationState, Party),
     ERASED: body(Erased, RegistrationState),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import structlog
 from kafka.errors import KafkaError
@@ -80,14 +81,15 @@ def ensure_collections(service: Service) -> None:
     present = set(service.database.list_collection_names())
     for name, models in wanted.items():
         if name not in present:
-            _create(service.database, name)
+            _create(service.database, name, clustered=name in service.clustered)
         if models:
             service.database[name].create_indexes(models)
 
 
-def _create(database: Database[Document], name: str) -> None:
+def _create(database: Database[Document], name: str, *, clustered: bool) -> None:
+    options: dict[str, Any] = {"clusteredIndex": {"key": {"_id": 1}, "unique": True}} if clustered else {}
     try:
-        database.create_collection(name)
+        database.create_collection(name, **options)
     except CollectionInvalid:
         log.info("another process was faster", collection=name)
     except OperationFailure as error:

@@ -1,6 +1,6 @@
 """What a service hands to the platform to be run: its parts, put together by its ``wiring``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class Service:
     subscriptions: "Subscriptions"
     due: "Due"
     indexes: Mapping[str, Sequence[IndexModel]]
+    clustered: Collection[str] = ()
+    """Collections that are kept in the order of their ids, so that nothing tells in which order things arrived."""
     copies: Mapping[str, Copy] = field(default_factory=dict)
     on_prepare: Callable[[], None] | None = None
     background: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)

@@ -18,12 +18,16 @@ from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
 from causeway_registrations.store.gate_readings import StoredGateReadings
 from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
+from causeway_registrations.store.certificate_readings import CertificateReadings
+from causeway_registrations.store.feedback import FeedbackReadings
+from causeway_registrations.store.indexes import CLUSTERED, INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
+from causeway_registrations.web.certificate_print import CertificatePrinter
 from causeway_registrations.web.imports import read_row
 from causeway_registrations.web.parts import Parts
 
@@ -64,6 +68,9 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         rules=settings.rules,
         retention=settings.retention,
         clock=clock,
+        certificates=CertificateReadings(database),
+        printer=CertificatePrinter(settings.platform.public_url),
+        feedback=FeedbackReadings(database),
     )
     return Service(
         settings=settings.platform,
@@ -75,6 +82,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         subscriptions=subscriptions(settings.rules, settings.retention, clock=clock),
         due=due(settings.rules, read_row, settings.retention),
         indexes=INDEXES,
+        clustered=CLUSTERED,
         copies={
             # The places are not a copy: they are ours, and are left alone when the announcements are rebuilt.
             "offered-events": Copy(collections=(OFFERED_EVENTS,), topics=("causeway.events",)),

@@ -151,6 +151,10 @@ class FakeRegistrations:
         ]
         return min(waiting, key=lambda one: one.position or 0, default=None)
 
+    def confirmed_in(self, event_id: str, *, after: str, limit: int) -> list[Registration]:
+        confirmed = [one for one in self.kept.values() if one.status is Status.CONFIRMED and one.event_id == event_id]
+        return sorted((one for one in confirmed if one.id > after), key=lambda one: one.id)[:limit]
+
     def add(self, entity: Registration) -> None:
         assert entity.identity is not None, "nobody registers nobody"
         assert self.live_of(entity.identity) is None, "one live registration a person"
@@ -158,6 +162,39 @@ class FakeRegistrations:
 
     def save(self, entity: Registration) -> None:
         assert entity.revision == self.kept[entity.id].revision + 1, "each change of a registration is one message"
+        self.kept[entity.id] = entity
+
+
+class FakeShelf:
+    """Aggregates of any sort in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
+    def want(self, _entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
+    def load_wanted(self) -> None:
+        """Nothing is read ahead in memory."""
+
+    def find(self, entity_id: str) -> Any:
+        return self.kept.get(entity_id)
+
+    def get(self, entity_id: str) -> Any:
+        if entity_id not in self.kept:
+            raise UnknownSubject.named("subject")
+        return self.kept[entity_id]
+
+    def any_about(self, event_id: str) -> bool:
+        return any(one.event_id == event_id for one in self.kept.values())
+
+    def certified(self, registration_ids: Sequence[str]) -> set[str]:
+        return {one.registration_id for one in self.kept.values()} & set(registration_ids)
+
+    def add(self, entity: Any) -> None:
+        self.kept[entity.id] = entity
+
+    def save(self, entity: Any) -> None:
         self.kept[entity.id] = entity
 
 
@@ -251,6 +288,12 @@ class FakeWork:
 
     offered_events: FakeOfferedEvents = field(default_factory=FakeOfferedEvents)
     registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
+    certificate_rules: FakeShelf = field(default_factory=FakeShelf)
+    assessments: FakeShelf = field(default_factory=FakeShelf)
+    certificates: FakeShelf = field(default_factory=FakeShelf)
+    feedback_forms: FakeShelf = field(default_factory=FakeShelf)
+    feedback_marks: FakeShelf = field(default_factory=FakeShelf)
+    feedback: FakeShelf = field(default_factory=FakeShelf)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)

@@ -19,11 +19,13 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
 from causeway_registrations.web import build_routes
+from causeway_registrations.web.certificate_print import CertificatePrinter
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.tickets import picture
 from causeway_testing.registrations import NOW, RULES, FakeWork, a_work
 from causeway_testing.tokens import TokenMint
 
+NOTHING_READ: Any = None
 LINKS = Links(("a-link-key-for-tests-only",))
 SOMEBODY = {
     "name": "Anahit",
@@ -117,6 +119,12 @@ class Desk:
             links=LINKS,
             rules=RULES,
             clock=lambda: self.now,
+            links=LINKS,
+            rules=RULES,
+            clock=lambda: self.now,
+            certificates=NOTHING_READ,
+            printer=CertificatePrinter("http://causeway.example"),
+            feedback=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

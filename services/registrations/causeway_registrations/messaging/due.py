@@ -1,4 +1,5 @@
 """What this service does when a time has come: offers lapse, draws are held, what was kept long enough goes."""
+"""What is done when a time has come: offers lapse, offers and imports go on, draws are held, certificates given out."""
 
 from datetime import datetime
 
@@ -6,8 +7,10 @@ from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
+from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
 from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
+from causeway_registrations.use_cases.issue_certificates import IssueCertificates, issue_certificates
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
 from causeway_registrations.use_cases.ports import (
@@ -60,4 +63,10 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         ALLOTMENT_DUE: give_back,
         RETENTION: purge,
         ERASURE_CONTINUES: erase_more,
+        CERTIFICATES_ISSUE: _issue,
     }
+
+
+def _issue(item: DueItem, work: Work, now: datetime) -> None:
+    command = IssueCertificates(event_id=item.payload["event_id"], after=item.payload["after"])
+    issue_certificates(command, work, now=now)

@@ -13,6 +13,8 @@ from causeway_registrations.domain.as_data import form_data, gates_data
 from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
+from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
 
 NOWHERE = "UTC"
 
@@ -243,6 +245,8 @@ PUBLICATIONS: Publications = {
     facts.DataRequested: _data_requested,
     facts.PlacesChanged: _places_changed,
     facts.AdmissionDescribed: _admission_described,
+    **CERTIFICATE_PUBLICATIONS,
+    **FEEDBACK_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

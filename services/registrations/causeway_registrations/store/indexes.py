@@ -10,6 +10,12 @@ REGISTRATIONS = "registrations"
 OFFERED_EVENTS = "offered_events"
 PLACES = "places"
 ADMISSIONS = "admissions"
+CERTIFICATE_RULES = "certificate_rules"
+ASSESSMENTS = "assessments"
+CERTIFICATES = "certificates"
+FEEDBACK_FORMS = "feedback_forms"
+FEEDBACK = "feedback"
+FEEDBACK_MARKS = "feedback_marks"
 ALLOTMENTS = "allotments"
 IMPORTS = "imports"
 SHEETS = "sheets"
@@ -53,6 +59,26 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ),
     PLACES: (),
     ADMISSIONS: (),
+    FEEDBACK_FORMS: (),
+    FEEDBACK: (
+        # The results of an event are worked out from its answers alone; they are read by their ids, which say no time.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    FEEDBACK_MARKS: (),
+    CERTIFICATE_RULES: (),
+    ASSESSMENTS: (),
+    CERTIFICATES: (
+        # Anybody may ask by the code that is printed; no two certificates have the same.
+        IndexModel([("code", ASCENDING)], name="code", unique=True),
+        # A participant's newest certificate, and who of many has one, from the index alone.
+        IndexModel([("registration_id", ASCENDING), ("edition", ASCENDING)], name="of_registration", unique=True),
+        # The last guard against two that hold for one registration, when two processes issue at once.
+        IndexModel(
+            [("registration_id", ASCENDING)], name="one_holds", unique=True, partialFilterExpression={"holds": True}
+        ),
+        # An operator's list of an event, page by page.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
     ALLOTMENTS: (
         # An operator's list of an event, page by page, in the order they were granted.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="allotments_of_event"),
@@ -86,3 +112,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ),
     FORMS: (),
 }
+
+CLUSTERED = frozenset({FEEDBACK, FEEDBACK_MARKS})
+"""Kept in the order of their random or unrelated ids. In the order of arrival, as other collections are, the answers to
+an anonymous form and the marks of who has answered could be laid side by side."""

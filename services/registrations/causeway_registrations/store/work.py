@@ -11,6 +11,10 @@ from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.store import documents, gate_documents, import_documents
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
+from causeway_registrations.store import certificate_documents, documents, feedback_documents, import_documents
+from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
+from causeway_registrations.store.certificates import Certificates
+from causeway_registrations.store.feedback import GivenFeedback
 from causeway_registrations.store.indexes import (
     ACCESS_CODES,
     ADMISSIONS,
@@ -19,6 +23,12 @@ from causeway_registrations.store.indexes import (
     ATTENDANCES,
     DATA_REQUESTS,
     FORMS,
+    ASSESSMENTS,
+    CERTIFICATE_RULES,
+    CERTIFICATES,
+    FEEDBACK,
+    FEEDBACK_FORMS,
+    FEEDBACK_MARKS,
     IMPORTS,
     NEEDS,
     OFFERED_EVENTS,
@@ -57,6 +67,12 @@ class RegistrationsWork(Work):
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
         self.forms = self.shelf(FORMS, gate_documents.FORMS)
+        self.certificate_rules = self.shelf(CERTIFICATE_RULES, certificate_documents.RULES)
+        self.assessments = self.shelf(ASSESSMENTS, certificate_documents.ASSESSMENTS)
+        self.certificates = self.keep(Certificates(database[CERTIFICATES], certificate_documents.CERTIFICATES, session))
+        self.feedback_forms = self.shelf(FEEDBACK_FORMS, feedback_documents.FORMS)
+        self.feedback_marks = self.shelf(FEEDBACK_MARKS, feedback_documents.MARKS)
+        self.feedback = self.keep(GivenFeedback(database[FEEDBACK], feedback_documents.FEEDBACK, session))
 
     def before_flush(self) -> None:
         """Tell the places of each touched event once, however many registered in this transaction."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.lay_down_certificate_rule import plan_certificates
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
 from causeway_registrations.use_cases.ports import Work
 
@@ -19,6 +20,7 @@ def follow_announced_event(announcement: Announcement, work: Work, *, now: datet
     if event is known:
         return
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
+    plan_certificates(event, work, now=now)
 
 
 def _heard_of(announcement: Announcement, work: Work) -> OfferedEvent:

@@ -21,6 +21,10 @@ from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.gate_ports import Kept
+from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
+from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
+
+K = TypeVar("K")
 
 IMPORT_GOES_ON = "import-goes-on"
 """Clock work: the next rows of a table are to be looked at."""
@@ -100,6 +104,8 @@ class Registrations(Protocol):
 
     def known_of(self, key: str, at_most: int, /) -> Sequence[Registration]:
         """Return the person's registrations in all events, ``at_most`` of them, the newest."""
+    def confirmed_in(self, event_id: str, *, after: str, limit: int) -> list[Registration]:
+        """Return up to ``limit`` with a confirmed place, in the order of their ids, those after ``after``."""
 
     def add(self, entity: Registration, /) -> None:
         """Keep a new registration."""
@@ -165,6 +171,24 @@ class Work(Protocol):
 
     @property
     def registrations(self) -> Registrations: ...
+
+    @property
+    def certificate_rules(self) -> CertificateRules: ...
+
+    @property
+    def assessments(self) -> Assessments: ...
+
+    @property
+    def certificates(self) -> Certificates: ...
+
+    @property
+    def feedback_forms(self) -> FeedbackForms: ...
+
+    @property
+    def feedback_marks(self) -> GivenMarks: ...
+
+    @property
+    def feedback(self) -> GivenFeedback: ...
 
     @property
     def allotments(self) -> Allotments: ...

@@ -6,6 +6,8 @@ from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
 from causeway_registrations.web.attendance import add_attendance_routes
 from causeway_registrations.web.badges import add_badge_routes
+from causeway_registrations.web.certificate_rules import add_certificate_rule_routes
+from causeway_registrations.web.certificates import add_assessment_routes, add_certificate_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.conditions import add_condition_routes
@@ -14,6 +16,9 @@ from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.may_register import add_check_route
+from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
+from causeway_registrations.web.imports import add_import_routes
+from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
@@ -43,4 +48,11 @@ def build_routes(parts: Parts) -> Routes:
     add_badge_routes(routes, parts)
     add_attendance_routes(routes, parts)
     add_presence_report_routes(routes, parts)
+    add_certificate_rule_routes(routes, parts)
+    add_certificate_routes(routes, parts)
+    add_assessment_routes(routes, parts)
+    add_verification_route(routes, parts)
+    add_my_certificate_routes(routes, parts)
+    add_feedback_form_routes(routes, parts)
+    add_my_feedback_routes(routes, parts)
     return routes

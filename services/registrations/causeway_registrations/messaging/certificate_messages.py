@@ -1,0 +1,43 @@
+"""Which message tells of which fact about certificates."""
+
+from collections.abc import Callable
+from typing import Any
+
+from causeway_contracts import certificates as messages
+from causeway_platform.outbox import Draft
+from causeway_platform.work import Publications
+from causeway_registrations.domain import certificate_facts as facts
+from causeway_registrations.domain.certificate import Certificate
+
+
+def _about_certificate(message_type: str) -> Callable[[facts.CertificateFact], Draft]:
+    def draft(fact: facts.CertificateFact) -> Draft:
+        data: dict[str, Any] = {"change": {}, "state": certificate_state(fact.certificate)}
+        if fact.person is not None:
+            data["person"] = {"name": fact.person.name, "email": fact.person.email}
+        return Draft(type=message_type, subject=fact.certificate.id, seq=fact.certificate.revision, data=data)
+
+    return draft
+
+
+def certificate_state(certificate: Certificate) -> dict[str, Any]:
+    """Return the certificate as others may know it, without what is printed on it."""
+    return {
+        "id": certificate.id,
+        "registration_id": certificate.registration_id,
+        "event_id": certificate.event_id,
+        "code": certificate.code,
+        "edition": certificate.edition,
+        "status": certificate.status.value,
+        "issued_at": certificate.issued_at,
+        "ended_at": certificate.ended_at,
+        "reason": dict(certificate.reason),
+        "replaces": certificate.replaces,
+        "revision": certificate.revision,
+    }
+
+
+CERTIFICATE_PUBLICATIONS: Publications = {
+    facts.CertificateIssued: _about_certificate(messages.CERTIFICATE_ISSUED),
+    facts.CertificateWithdrawn: _about_certificate(messages.CERTIFICATE_WITHDRAWN),
+}

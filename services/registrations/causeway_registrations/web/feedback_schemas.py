@@ -1,0 +1,148 @@
+"""The shapes of feedback in requests and answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, WholeNumber
+from causeway_registrations.domain.feedback_form import BEST_RATING, LONGEST_ANSWER, QuestionKind
+from causeway_registrations.web.admission_schemas import ShortName
+
+KINDS = tuple(kind.value for kind in QuestionKind)
+MOST_QUESTIONS = 20
+MOST_CHOICES = 10
+MAX_QUESTION = 300
+LONGEST_H = 90 * 24
+
+
+class ChoiceBody(Schema):
+    """One of the answers to choose from."""
+
+    id = ShortName(required=True)
+    text = TextsByLanguage(required=True, max_length=MAX_QUESTION)
+
+
+class QuestionBody(Schema):
+    """One question."""
+
+    id = ShortName(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    text = TextsByLanguage(required=True, max_length=MAX_QUESTION)
+    required = Flag(load_default=False)
+    choices = fields.List(fields.Nested(ChoiceBody), load_default=list, validate=validate.Length(max=MOST_CHOICES))
+
+    @validates_schema
+    def check_choices(self, data: Mapping[str, Any], **_: Any) -> None:
+        """A choice has at least two answers to choose from, each once; nothing else has any."""
+        ids = [choice["id"] for choice in data["choices"]]
+        if len(ids) != len(set(ids)) or (len(ids) < 2 if data["kind"] == QuestionKind.CHOICE.value else ids):
+            raise ValidationError("A choice has at least two different answers, and only a choice has any.", "choices")
+
+
+class FeedbackFormBody(Schema):
+    """What participants are asked."""
+
+    anonymous = Flag(load_default=True)
+    questions = fields.List(
+        fields.Nested(QuestionBody), required=True, validate=validate.Length(min=1, max=MOST_QUESTIONS)
+    )
+    invited_after_h = WholeNumber(load_default=2, maximum=LONGEST_H)
+    open_for_h = WholeNumber(load_default=14 * 24, minimum=1, maximum=LONGEST_H)
+
+    @validates_schema
+    def check_questions(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Each question stands once, and people are invited before the form closes."""
+        ids = [question["id"] for question in data["questions"]]
+        if len(ids) != len(set(ids)):
+            raise ValidationError("Each id may stand once.", "questions")
+        if data["invited_after_h"] >= data["open_for_h"]:
+            raise ValidationError("The form must still be open when people are invited.", "open_for_h")
+
+
+class FeedbackFormView(Schema):
+    """What participants are asked; revision 0 and no question while nobody asks."""
+
+    event_id = fields.String(required=True)
+    anonymous = fields.Boolean(required=True)
+    questions = fields.List(fields.Nested(QuestionBody), required=True)
+    invited_after_h = fields.Integer(required=True)
+    open_for_h = fields.Integer(required=True)
+    revision = fields.Integer(required=True)
+
+
+class Answer(fields.Field[int | str]):
+    """A rating from 1 to 5, the id of a choice, or a text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            metadata={
+                "oneOf": [
+                    {"type": "integer", "minimum": 1, "maximum": BEST_RATING},
+                    {"type": "string", "minLength": 1, "maxLength": LONGEST_ANSWER},
+                ]
+            }
+        )
+        self._text = Text(max_length=LONGEST_ANSWER, lines=True)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | str:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        text: str = self._text.deserialize(value, attr, data, **kwargs)
+        return text
+
+
+class GiveFeedbackBody(Schema):
+    """The answers by question."""
+
+    answers = fields.Dict(
+        keys=ShortName(), values=Answer(), required=True, validate=validate.Length(max=MOST_QUESTIONS)
+    )
+
+
+class MyFeedbackView(Schema):
+    """The form for somebody who took part; ``answers`` only if they are kept with a name."""
+
+    event_id = fields.String(required=True)
+    anonymous = fields.Boolean(required=True)
+    given = fields.Boolean(required=True)
+    closes_at = Instant(required=True)
+    questions = fields.List(fields.Nested(QuestionBody), required=True)
+    answers = fields.Dict(keys=fields.String(), values=Answer(), required=True)
+
+
+class FeedbackGivenView(Schema):
+    """Thanks."""
+
+    event_id = fields.String(required=True)
+    given = fields.Boolean(required=True)
+
+
+class FigureView(Schema):
+    """How many answered, and their mean rating from 1 to 5."""
+
+    answers = fields.Integer(required=True)
+    mean = fields.Float(required=True, allow_none=True)
+
+
+class QuestionResultView(Schema):
+    """What came of one question; null and empty where fewer than five people are behind a figure."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    text = TextsByLanguage(required=True)
+    whole = fields.Nested(FigureView, required=True, allow_none=True)
+    by_mode = fields.Dict(keys=fields.String(), values=fields.Nested(FigureView), required=True)
+    by_country = fields.Dict(keys=fields.String(), values=fields.Nested(FigureView), required=True)
+    choices = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    texts = fields.List(fields.String(), required=True)
+
+
+class FeedbackResultsView(Schema):
+    """What came of a form."""
+
+    event_id = fields.String(required=True)
+    anonymous = fields.Boolean(required=True)
+    closes_at = Instant(required=True)
+    answers = fields.Integer(required=True, allow_none=True)
+    questions = fields.List(fields.Nested(QuestionResultView), required=True)
