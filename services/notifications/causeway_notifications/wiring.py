@@ -47,6 +47,8 @@ OpenWork = Callable[[ClientSession], NotificationsWork]
 COPIES = {
     "known-events": Copy(collections=(indexes.KNOWN_EVENTS,), topics=("causeway.events",)),
     "known-institutions": Copy(collections=(indexes.KNOWN_INSTITUTIONS,), topics=("causeway.partners",)),
+    "known-certificates": Copy(collections=(indexes.KNOWN_CERTIFICATES,), topics=("causeway.registrations",)),
+    "known-feedback-forms": Copy(collections=(indexes.KNOWN_FEEDBACK_FORMS,), topics=("causeway.registrations",)),
     "known-registrations": Copy(collections=(indexes.KNOWN_REGISTRATIONS,), topics=("causeway.registrations",)),
 }
 

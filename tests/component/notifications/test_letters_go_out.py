@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from icalendar import Calendar
 
-from causeway_contracts import events, registrations
+from causeway_contracts import certificates, events, feedback, registrations
 from causeway_platform.links import Links
 from causeway_platform.rebuild import rebuild
 from causeway_testing.mail import Received, in_turn, refuse
@@ -216,3 +216,48 @@ def test_a_rebuilt_copy_is_the_same_and_writes_to_nobody(office: Any) -> None:
     assert office.rows("known_events", _id=event["id"])
     assert office.rows("deliveries") == deliveries
     assert len(office.mail.received) == sent
+
+
+def test_a_certificate_is_announced_with_the_links_and_its_withdrawal_is_told(office: Any) -> None:
+    event = office.event()
+    (reader,) = office.register(event, language="zh-Hans", person={"name": "王小明", "email": "wang@x.example"})
+    office.letters(reader)
+    certificate = {
+        "id": f"{reader['id']}-c",
+        "registration_id": reader["id"],
+        "event_id": reader["event_id"],
+        "code": "7K3M9XQ2ABCD4EFG5HJ0",
+        "edition": 1,
+        "status": "issued",
+        "issued_at": datetime.now(UTC),
+        "ended_at": None,
+        "reason": {},
+        "replaces": None,
+        "person": reader["person"],
+    }
+    office.say(certificates.CERTIFICATE_ISSUED, certificate)
+    issued = office.letters(reader, 2)[1]
+    assert "您的证书" in str(issued.message["Subject"])
+    assert f"http://causeway.example/my/{LINKS.sign('manage', reader['id'], 1)}#certificate" in text_of(issued)
+    assert "http://causeway.example/verify/7K3M9XQ2ABCD4EFG5HJ0" in text_of(issued)
+    office.settled(reader["id"], "accepted", kind="certificate")
+    office.say(certificates.CERTIFICATE_WITHDRAWN, certificate | {"status": "withdrawn", "ended_at": datetime.now(UTC)})
+    withdrawn = office.letters(reader, 3)[2]
+    assert "您的证书已被撤销" in str(withdrawn.message["Subject"])
+    assert "7K3M9XQ2ABCD4EFG5HJ0" not in text_of(withdrawn)
+
+
+def test_who_was_checked_in_is_asked_for_feedback_once_after_the_end(office: Any) -> None:
+    start = datetime.now(UTC) - timedelta(hours=5)
+    event = office.event(starts_at=start, ends_at=start + timedelta(hours=2))
+    came, stayed_away = office.register(event, 2, language="hy")
+    office.letters(came)
+    office.letters(stayed_away)
+    office.say(registrations.CHECKED_IN, came | {"checked_in_at": datetime.now(UTC)})
+    form = {"id": f"{event['id']}.feedback", "event_id": event["id"], "anonymous": True}
+    office.say(feedback.FEEDBACK_FORM_DESCRIBED, form | {"invited_after_h": 2, "open_for_h": 48})
+    asked = office.letters(came, 2)[1]
+    assert "Ինչպե՞ս էր" in str(asked.message["Subject"])
+    assert f"http://causeway.example/feedback/{LINKS.sign('manage', came['id'], 1)}" in text_of(asked)
+    office.settled(came["id"], "accepted", kind="feedback")
+    assert office.rows("deliveries", registration_id=stayed_away["id"], kind="feedback") == []

@@ -8,7 +8,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from causeway_notifications.domain.address import RefusedAddress
 from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.kinds import Entry, Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Place
+from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
 from causeway_platform.refusals import UnknownSubject
 
@@ -78,6 +80,20 @@ def a_delivery(kind: Kind = Kind.CONFIRMATION, version: int = 1, **changes: Any)
     return replace(delivery, **changes)
 
 
+def a_certificate(**changes: Any) -> KnownCertificate:
+    """Return the first certificate of the first registration, which holds."""
+    registration = a_registration()
+    certificate = KnownCertificate(
+        revision=1,
+        registration_id=registration.id,
+        event_id=registration.event_id,
+        edition=1,
+        code="7K3M9XQ2ABCD4EFG5HJ0",
+        status="issued",
+    )
+    return replace(certificate, **changes)
+
+
 class Stored(Generic[T]):
     """Aggregates in memory."""
 
@@ -140,6 +156,8 @@ class FakeWork:
         self.events: Stored[KnownEvent] = Stored("event")
         self.institutions: Stored[KnownInstitution] = Stored("institution")
         self.registrations = StoredRegistrations("registration")
+        self.feedback_forms: Stored[KnownFeedbackForm] = Stored("feedback form")
+        self.certificates: Stored[KnownCertificate] = Stored("certificate")
         self.deliveries = StoredDeliveries("delivery")
         self.addresses: Stored[RefusedAddress] = Stored("address")
         self.facts: list[object] = []

@@ -5,18 +5,26 @@ from datetime import timedelta
 import pytest
 
 from causeway_notifications.domain.kinds import ABOUT_A_CANCELLED_EVENT, REMINDER_OFFSETS, WORTH_READING, Kind
+from causeway_notifications.domain.kinds import REMINDER_OFFSETS, WORTH_READING, Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.relevance import why_not
-from causeway_testing.notices import NOW, START, a_delivery, a_registration, an_event, an_offer
+from causeway_testing.notices import NOW, START, a_certificate, a_delivery, a_registration, an_event, an_offer
 
 EVERY_STATUS = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
+
+
+def held_for(kind: Kind) -> KnownCertificate:
+    """Return a certificate about which ``kind`` would be news."""
+    status = "withdrawn" if kind is Kind.CERTIFICATE_WITHDRAWN else "issued"
+    return a_certificate(status=status)
 
 
 def state(kind: Kind, status: str) -> tuple[bool, str | None]:
     """Return whether ``kind`` should be sent to somebody in ``status``, and what is said about it."""
     now = START - REMINDER_OFFSETS[kind] + timedelta(minutes=1) if kind in REMINDER_OFFSETS else NOW
     event = an_event(status="cancelled" if kind is Kind.CANCELLATION else "published", sequence=1)
-    registration = a_registration(status=status, offer=an_offer() if status == "offered" else None)
-    return status in WORTH_READING[kind], why_not(a_delivery(kind, 1), registration, event, now)
+    registration = a_registration(status=status, offer=an_offer() if status == "offered" else None, checked_in=True)
+    return status in WORTH_READING[kind], why_not(a_delivery(kind, 1), registration, event, now, held_for(kind))
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -34,6 +42,7 @@ def test_nobody_who_asked_to_be_forgotten_is_written_to(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_A_CANCELLED_EVENT))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN}))
 def test_about_a_cancelled_event_only_the_end_is_told(kind: Kind) -> None:
     status = sorted(WORTH_READING[kind])[0]
     registration = a_registration(status=status, offer=an_offer())
@@ -70,3 +79,9 @@ def test_an_offer_is_told_until_it_expires_and_never_as_a_later_one() -> None:
 def test_a_reminder_is_sent_only_near_its_time(kind: Kind, before_start: timedelta, *, sent: bool) -> None:
     reason = why_not(a_delivery(kind), a_registration(), an_event(), START - before_start)
     assert (reason is None) is sent
+
+
+def test_a_certificate_that_does_not_hold_any_more_is_not_announced() -> None:
+    for status in ("withdrawn", "replaced"):
+        reason = why_not(a_delivery(Kind.CERTIFICATE), a_registration(), an_event(), NOW, a_certificate(status=status))
+        assert reason == f"the certificate is {status} by now"

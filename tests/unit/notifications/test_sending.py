@@ -10,6 +10,7 @@ from causeway_notifications.domain.address import FLAGGED_AFTER, RefusedAddress,
 from causeway_notifications.domain.delivery import Delivery, Status
 from causeway_notifications.domain.facts import DeliveryFailed, DeliveryRecovered
 from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.domain.refusals import NoLongerTrue, StillUnderWay
@@ -44,6 +45,9 @@ class FakeQueue:
 
     def institutions(self, ids: Iterable[str]) -> Mapping[str, KnownInstitution]:
         return {one: self._work.institutions.by_id[one] for one in ids if one in self._work.institutions.by_id}
+
+    def certificates(self, ids: Iterable[str]) -> Mapping[str, KnownCertificate]:
+        return {one: self._work.certificates.by_id[one] for one in ids if one in self._work.certificates.by_id}
 
     def registrations(self, ids: Iterable[str]) -> Mapping[str, KnownRegistration]:
         return {one: self._work.registrations.by_id[one] for one in ids if one in self._work.registrations.by_id}

@@ -51,6 +51,8 @@ class LetterContent:
     manage: bool
     data: bool
     footer: str
+    certificate: bool = False
+    feedback: bool = False
 
 
 def compose(
@@ -72,6 +74,8 @@ def compose(
         offer_until=hole("offer_until") if situation.kind is Kind.OFFER else "",
         ticket=shows_way_in and situation.mode == "onsite",
         join=shows_way_in and situation.mode == "online",
+        certificate=situation.kind is Kind.CERTIFICATE,
+        feedback=situation.kind is Kind.FEEDBACK,
         manage=situation.kind not in WITHOUT_REGISTRATION | {Kind.OFFER},
         data=False,
         footer=wording.labels["footer"],

@@ -15,6 +15,7 @@ from causeway_notifications.delivery.qr_picture import qr_png
 from causeway_notifications.delivery.wordings import Wording, Wordings
 from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.kinds import DATA_LINK_LASTS, Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
 from causeway_notifications.domain.languages import LAST_RESORT, closest, letter_language
@@ -51,6 +52,7 @@ class Occasion:
     person: Person
     event: KnownEvent
     institutions: Mapping[str, KnownInstitution]
+    certificate: KnownCertificate | None = None
 
 
 class Letters:
@@ -144,6 +146,9 @@ class Letters:
             "name": clean(occasion.person.name),
             "manage_link": f"{self._public_url}/my/{manage}",
             "join_link": f"{self._public_url}/join/{manage}",
+            "certificate_link": f"{self._public_url}/my/{manage}#certificate",
+            "feedback_link": f"{self._public_url}/feedback/{manage}",
+            "verify_link": f"{self._public_url}/verify/{occasion.certificate.code if occasion.certificate else ''}",
             "ticket_code": self._links.sign("ticket", registration.id, 0),
             "your_time": in_words(event.starts_at, event.ends_at, registration.zone, wording.locale),
             "offer_until": "" if offer is None else in_words(offer.expires_at, None, registration.zone, wording.locale),

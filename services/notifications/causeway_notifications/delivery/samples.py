@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from causeway_notifications.delivery.letters import Occasion
 from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
 
@@ -109,6 +110,14 @@ def sample_occasion(kind: Kind, language: str, mode: str = "onsite", now: dateti
         person=person,
         event=sample_event(kind, moment),
         institutions={HOST_ID: _host()},
+        certificate=KnownCertificate(
+            revision=1,
+            registration_id=REGISTRATION_ID,
+            event_id=EVENT_ID,
+            edition=1,
+            code="7K3M9XQ2ABCD4EFG5HJ0",
+            status="issued",
+        ),
     )
 
 

@@ -196,4 +196,5 @@ def _occasion(ready: Ready) -> Occasion:
         person=ready.person,
         event=ready.event,
         institutions=ready.institutions,
+        certificate=ready.certificate,
     )

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     REMINDER_DAY = "reminder_day"
     REMINDER_HOUR = "reminder_hour"
     DATA = "data"
+    FEEDBACK = "feedback"
+    CERTIFICATE = "certificate"
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
 
 
 class Entry(StrEnum):
@@ -53,6 +56,13 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
 """The registration's statuses for which each kind is still news."""
 
 ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.DATA})
+    Kind.FEEDBACK: frozenset({"confirmed"}),
+    Kind.CERTIFICATE: frozenset({"confirmed"}),
+    Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
+}
+"""The registration's statuses for which each kind is still news."""
+
+ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN})
 """What may still be said once an event is cancelled."""
 
 REMINDER_OFFSETS: Mapping[Kind, timedelta] = {

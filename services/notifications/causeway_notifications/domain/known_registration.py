@@ -40,6 +40,7 @@ class KnownRegistration:
     link_version: int
     registered_at: datetime
     person: Person | None
+    checked_in: bool = False
 
     @property
     def live(self) -> bool:

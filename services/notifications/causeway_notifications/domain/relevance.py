@@ -10,11 +10,18 @@ from causeway_notifications.domain.kinds import (
     WORTH_READING,
     Kind,
 )
+from causeway_notifications.domain.known_certificate import ABOUT_CERTIFICATES, KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent
 from causeway_notifications.domain.known_registration import KnownRegistration
 
 
-def why_not(delivery: Delivery, registration: KnownRegistration, event: KnownEvent, now: datetime) -> str | None:
+def why_not(
+    delivery: Delivery,
+    registration: KnownRegistration,
+    event: KnownEvent,
+    now: datetime,
+    certificate: KnownCertificate | None = None,
+) -> str | None:
     """Return why ``delivery`` should not be sent any more, in plain words, or none when it should."""
     if registration.person is None:
         return FORGOTTEN
@@ -22,7 +29,15 @@ def why_not(delivery: Delivery, registration: KnownRegistration, event: KnownEve
         return f"the registration is {registration.status} by now"
     if event.cancelled and delivery.kind not in ABOUT_A_CANCELLED_EVENT:
         return "the event is cancelled"
+    if delivery.kind in ABOUT_CERTIFICATES:
+        return _why_certificate_is_other(delivery, certificate)
     return _why_kind_is_late(delivery, registration, event, now)
+
+
+def _why_certificate_is_other(delivery: Delivery, certificate: KnownCertificate | None) -> str | None:
+    if certificate is None:
+        return "the certificate is not known here"
+    return None if certificate.notice is delivery.kind else f"the certificate is {certificate.status} by now"
 
 
 def _why_kind_is_late(
@@ -32,6 +47,8 @@ def _why_kind_is_late(
         return _why_offer_is_late(delivery, registration, now)
     if delivery.kind is Kind.CHANGE and event.sequence != delivery.version:
         return "the event has changed again; a newer message says how"
+    if delivery.kind is Kind.FEEDBACK:
+        return None if registration.checked_in else "the person was not checked in after all"
     if delivery.kind in REMINDER_OFFSETS:
         return _why_reminder_is_late(delivery, event, now)
     return None

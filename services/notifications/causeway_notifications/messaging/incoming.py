@@ -1,16 +1,20 @@
 """What this service listens to, and what it does about each message."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from causeway_contracts import events, partners, registrations
+from causeway_contracts import certificates, events, feedback, partners, registrations
 from causeway_contracts.envelope import Message
 from causeway_notifications.domain.delivery import delivery_id
 from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
+from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.use_cases.follow_certificate import FollowCertificate, follow_certificate
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
+from causeway_notifications.use_cases.follow_feedback_form import follow_feedback_form
 from causeway_notifications.use_cases.follow_institution import follow_institution
 from causeway_notifications.use_cases.forget_person import forget_person
 from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant, version_of
@@ -84,6 +88,7 @@ def _registration(body: Body, message: Message) -> KnownRegistration:
         link_version=state["link_version"],
         registered_at=_utc(state["registered_at"]),
         person=None if person is None else Person(name=person["name"], email=person["email"]),
+        checked_in=state["checked_in_at"] is not None,
     )
 
 
@@ -144,6 +149,40 @@ def _want(shelf: str) -> Prefetch:
     return want
 
 
+def _certificate(body: Body, message: Message) -> KnownCertificate:
+    state = body["state"]
+    return KnownCertificate(
+        revision=message.seq,
+        registration_id=state["registration_id"],
+        event_id=state["event_id"],
+        edition=state["edition"],
+        code=state["code"],
+        status=state["status"],
+    )
+
+
+def _follow_certificate(body: Body, message: Message, work: Work) -> None:
+    command = FollowCertificate(certificate=_certificate(body, message), tell=body.get("person") is not None)
+    follow_certificate(command, work, now=utc_now())
+
+
+def _want_certificates(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
+    for message, body in batch:
+        work.certificates.want(_certificate(body, message).id)
+
+
+def _follow_feedback_form(body: Body, message: Message, work: Work) -> None:
+    state = body["state"]
+    form = KnownFeedbackForm(
+        event_id=state["event_id"],
+        revision=message.seq,
+        invited_after=timedelta(hours=state["invited_after_h"]),
+        open_for=timedelta(hours=state["open_for_h"]),
+    )
+    follow_feedback_form(form, work, now=utc_now())
+
+
+_ABOUT_CERTIFICATE = Subscription(_follow_certificate, _want_certificates)
 _ABOUT_INSTITUTION = Subscription(_follow_institution, _want("institutions"))
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -162,6 +201,9 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.OFFER_LAPSED: _about_registration(Kind.OFFER_LAPSED),
     registrations.MODE_CHANGED: _about_registration(Kind.MODE_CHANGE),
     registrations.WITHDRAWN: _about_registration(Kind.WITHDRAWAL),
+    feedback.FEEDBACK_FORM_DESCRIBED: Subscription(_follow_feedback_form),
+    certificates.CERTIFICATE_ISSUED: _ABOUT_CERTIFICATE,
+    certificates.CERTIFICATE_WITHDRAWN: _ABOUT_CERTIFICATE,
     registrations.CHECKED_IN: _about_registration(None),
     registrations.CHECK_IN_UNDONE: _about_registration(None),
     registrations.TRIMMED: _about_registration(None),

@@ -1,12 +1,15 @@
 """Documents and domain, both ways, and nothing else."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from causeway_notifications.domain.address import RefusedAddress
 from causeway_notifications.domain.delivery import Delivery, Status
 from causeway_notifications.domain.kinds import Entry, Kind
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
+from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
 from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
@@ -124,6 +127,7 @@ def registration_document(registration: KnownRegistration) -> Document:
         "link_version": registration.link_version,
         "registered_at": registration.registered_at,
         "person": None if person is None else {"name": person.name, "email": person.email},
+        "checked_in": registration.checked_in,
     }
     if person is not None:
         document["person_key"] = person_key(person.email)
@@ -145,6 +149,7 @@ def registration_of(document: Document) -> KnownRegistration:
         link_version=document["link_version"],
         registered_at=document["registered_at"],
         person=None if person is None else Person(**person),
+        checked_in=document.get("checked_in", False),
     )
 
 
@@ -205,8 +210,48 @@ def address_of(document: Document) -> RefusedAddress:
     return RefusedAddress(id=document["_id"], revision=document["revision"], refusals=document["refusals"])
 
 
+def feedback_form_document(form: KnownFeedbackForm) -> Document:
+    """Return a feedback form's document."""
+    return {
+        "_id": form.event_id,
+        "revision": form.revision,
+        "invited_after_s": int(form.invited_after.total_seconds()),
+        "open_for_s": int(form.open_for.total_seconds()),
+    }
+
+
+def feedback_form_of(document: Document) -> KnownFeedbackForm:
+    """Return the feedback form of a document."""
+    return KnownFeedbackForm(
+        event_id=document["_id"],
+        revision=document["revision"],
+        invited_after=timedelta(seconds=document["invited_after_s"]),
+        open_for=timedelta(seconds=document["open_for_s"]),
+    )
+
+
+def certificate_document(certificate: KnownCertificate) -> Document:
+    """Return a certificate's document."""
+    return {
+        "_id": certificate.id,
+        "revision": certificate.revision,
+        "registration_id": certificate.registration_id,
+        "event_id": certificate.event_id,
+        "edition": certificate.edition,
+        "code": certificate.code,
+        "status": certificate.status,
+    }
+
+
+def certificate_of(document: Document) -> KnownCertificate:
+    """Return the certificate of a document."""
+    return KnownCertificate(**{name: value for name, value in document.items() if name != "_id"})
+
+
 EVENTS = Codec("event", event_document, event_of)
 INSTITUTIONS = Codec("institution", institution_document, institution_of)
 REGISTRATIONS = Codec("registration", registration_document, registration_of)
 DELIVERIES = Codec("delivery", delivery_document, delivery_of)
+FEEDBACK_FORMS = Codec("feedback form", feedback_form_document, feedback_form_of)
+CERTIFICATES = Codec("certificate", certificate_document, certificate_of)
 ADDRESSES = Codec("address", address_document, address_of)

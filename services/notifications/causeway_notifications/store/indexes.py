@@ -7,6 +7,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 KNOWN_EVENTS = "known_events"
 KNOWN_INSTITUTIONS = "known_institutions"
 KNOWN_REGISTRATIONS = "known_registrations"
+KNOWN_CERTIFICATES = "known_certificates"
+KNOWN_FEEDBACK_FORMS = "known_feedback_forms"
 DELIVERIES = "deliveries"
 REFUSED_ADDRESSES = "refused_addresses"
 
@@ -14,6 +16,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     KNOWN_EVENTS: (),
     KNOWN_INSTITUTIONS: (),
     REFUSED_ADDRESSES: (),
+    KNOWN_CERTIFICATES: (),
+    KNOWN_FEEDBACK_FORMS: (),
     KNOWN_REGISTRATIONS: (
         # A fan-out reads those of an event who still want to come, in the order of their ids, chunk after chunk.
         IndexModel([("event_id", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)], name="in_event"),

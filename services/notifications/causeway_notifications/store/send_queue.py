@@ -13,6 +13,7 @@ from pymongo.database import Database
 
 from causeway_notifications.domain.address import RefusedAddress
 from causeway_notifications.domain.delivery import Delivery, Status
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.store import documents, indexes
@@ -77,6 +78,10 @@ class SendQueue:
     def registrations(self, ids: Iterable[str]) -> Mapping[str, KnownRegistration]:
         """Return the known registrations among ``ids``."""
         return self._by_id(indexes.KNOWN_REGISTRATIONS, documents.REGISTRATIONS, ids)
+
+    def certificates(self, ids: Iterable[str]) -> Mapping[str, KnownCertificate]:
+        """Return the known certificates among ``ids``."""
+        return self._by_id(indexes.KNOWN_CERTIFICATES, documents.CERTIFICATES, ids)
 
     def refused_addresses(self, fingerprints: Iterable[str]) -> Mapping[str, RefusedAddress]:
         """Return the addresses that were refused before."""

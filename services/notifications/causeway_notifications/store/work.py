@@ -80,6 +80,8 @@ class NotificationsWork(Work):
         self.events = self.shelf(indexes.KNOWN_EVENTS, documents.EVENTS)
         self.institutions = self.shelf(indexes.KNOWN_INSTITUTIONS, documents.INSTITUTIONS)
         self.addresses = self.shelf(indexes.REFUSED_ADDRESSES, documents.ADDRESSES)
+        self.feedback_forms = self.shelf(indexes.KNOWN_FEEDBACK_FORMS, documents.FEEDBACK_FORMS)
+        self.certificates = self.shelf(indexes.KNOWN_CERTIFICATES, documents.CERTIFICATES)
         self.registrations = self.keep(
             Registrations(database[indexes.KNOWN_REGISTRATIONS], documents.REGISTRATIONS, session)
         )

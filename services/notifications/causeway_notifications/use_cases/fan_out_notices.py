@@ -12,6 +12,9 @@ from causeway_notifications.use_cases.ports import Work
 FAN_OUT = "fan-out"
 """The kind of clock work that runs ``fan_out_notices``."""
 
+MOVES_WITH_THE_EVENT = frozenset({*REMINDER_OFFSETS, Kind.FEEDBACK})
+"""Of these an event has one row of clock work each, whose time follows the event's."""
+
 CHUNK = 500
 """As many as one short transaction writes at once."""
 
@@ -32,7 +35,7 @@ class FanOut:
     @property
     def subject(self) -> str:
         """What the row of clock work is about; a reminder has one row that moves with the event."""
-        if self.after or self.kind not in REMINDER_OFFSETS:
+        if self.after or self.kind not in MOVES_WITH_THE_EVENT:
             return f"{self.event_id}:{self.kind}:{self.sequence}:{self.after}"
         return f"{self.event_id}:{self.kind}"
 
@@ -55,7 +58,7 @@ def fan_out_notices(command: FanOut, work: Work, *, now: datetime) -> int:
     Nothing is queued when the event has moved on since: what moved it on has planned a fan-out of its own.
     """
     event = work.events.find(command.event_id)
-    if event is None or not _still_so(command, event):
+    if event is None or not _still_so(command, event, work):
         return 0
     people = work.registrations.in_event(event.id, WORTH_READING[command.kind], after=command.after, limit=CHUNK)
     queued = work.deliveries.queue([_notice(command, person, now) for person in people if _concerned(command, person)])
@@ -64,11 +67,14 @@ def fan_out_notices(command: FanOut, work: Work, *, now: datetime) -> int:
     return queued
 
 
-def _still_so(command: FanOut, event: KnownEvent) -> bool:
+def _still_so(command: FanOut, event: KnownEvent, work: Work) -> bool:
     if command.kind is Kind.CANCELLATION:
         return event.cancelled
     if event.cancelled:
         return False
+    if command.kind is Kind.FEEDBACK:
+        form = work.feedback_forms.find(event.id)
+        return form is not None and form.invites_at(event.ends_at) == command.moment
     if command.kind in REMINDER_OFFSETS:
         # A change of place must not stop a reminder half-way; only another start makes it untrue.
         return event.starts_at - REMINDER_OFFSETS[command.kind] == command.moment
@@ -76,7 +82,9 @@ def _still_so(command: FanOut, event: KnownEvent) -> bool:
 
 
 def _concerned(command: FanOut, person: KnownRegistration) -> bool:
-    """Who came after a change saw the new state at once; a cancellation everybody has to hear."""
+    """Who came after a change saw it at once; a cancellation everybody has to hear; who took part is asked."""
+    if command.kind is Kind.FEEDBACK:
+        return person.checked_in
     return command.kind is Kind.CANCELLATION or person.registered_at < command.moment
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from causeway_notifications.domain.kinds import REMINDER_OFFSETS, Kind
 from causeway_notifications.domain.known_event import KnownEvent
 from causeway_notifications.use_cases.fan_out_notices import FAN_OUT, FanOut, plan_fan_out
+from causeway_notifications.use_cases.follow_feedback_form import plan_feedback
 from causeway_notifications.use_cases.ports import Work
 
 
@@ -36,6 +37,7 @@ def follow_event(command: FollowEvent, work: Work, *, now: datetime) -> KnownEve
         plan_fan_out(told, work, due_at=now)
     for kind in REMINDER_OFFSETS:
         _plan_reminder(event, kind, work, now)
+    plan_feedback(event, work, now=now)
     return event
 
 

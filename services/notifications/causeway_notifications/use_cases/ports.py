@@ -6,7 +6,9 @@ from typing import Any, Protocol, TypeVar
 
 from causeway_notifications.domain.address import RefusedAddress
 from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
+from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import KnownRegistration
 
 T = TypeVar("T")
@@ -62,6 +64,10 @@ class Work(Protocol):
     def institutions(self) -> Store[KnownInstitution]: ...
     @property
     def registrations(self) -> Registrations: ...
+    @property
+    def certificates(self) -> Store[KnownCertificate]: ...
+    @property
+    def feedback_forms(self) -> Store[KnownFeedbackForm]: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from causeway_notifications.domain.delivery import Delivery, delivery_id
+from causeway_notifications.domain.known_certificate import known_certificate_id
 from causeway_notifications.domain.refusals import NoLongerTrue
 from causeway_notifications.domain.relevance import why_not
 from causeway_notifications.use_cases.ports import Work
@@ -21,7 +22,8 @@ def resend_delivery(delivery_to_repeat: str, work: Work, *, now: datetime) -> De
     again = latest.again(resend, now)
     registration = work.registrations.get(delivery.registration_id)
     event = work.events.get(delivery.event_id)
-    if reason := why_not(again, registration, event, now):
+    certificate = work.certificates.find(known_certificate_id(delivery.registration_id, delivery.version))
+    if reason := why_not(again, registration, event, now, certificate):
         raise NoLongerTrue(
             f"This message is not sent again: {reason}.",
             next_step="Look at the newer messages to the same person; they say what is true now.",

@@ -7,6 +7,11 @@ from typing import Protocol
 
 from causeway_notifications.domain.address import RefusedAddress, fingerprint
 from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.known_certificate import (
+    ABOUT_CERTIFICATES,
+    KnownCertificate,
+    known_certificate_id,
+)
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
 from causeway_notifications.domain.relevance import why_not
@@ -37,6 +42,9 @@ class SendQueue(Protocol):
     def registrations(self, ids: Iterable[str]) -> Mapping[str, KnownRegistration]:
         """Return known registrations by id."""
 
+    def certificates(self, ids: Iterable[str]) -> Mapping[str, KnownCertificate]:
+        """Return known certificates by the id of our copies."""
+
     def refused_addresses(self, fingerprints: Iterable[str]) -> Mapping[str, RefusedAddress]:
         """Return addresses that were refused before."""
 
@@ -50,6 +58,7 @@ class Ready:
     person: Person
     event: KnownEvent
     institutions: Mapping[str, KnownInstitution]
+    certificate: KnownCertificate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,15 @@ class Hopeless:
 
 
 def prepare(claimed: Sequence[Delivery], queue: SendQueue, now: datetime) -> list[Ready | Settled | Hopeless]:
-    """Read again what is true now, four queries for the whole batch, and sort the batch by what is to be done."""
+    """Read again what is true now, five queries for the whole batch, and sort the batch by what is to be done."""
     registrations = queue.registrations(delivery.registration_id for delivery in claimed)
     events = queue.events(delivery.event_id for delivery in claimed)
     institutions = queue.institutions(host for event in events.values() for host in event.hosts)
+    certificates = queue.certificates(
+        known_certificate_id(delivery.registration_id, delivery.version)
+        for delivery in claimed
+        if delivery.kind in ABOUT_CERTIFICATES
+    )
     people = [registration.person for registration in registrations.values() if registration.person is not None]
     refused = queue.refused_addresses(fingerprint(person.email) for person in people)
     flagged = {address.id for address in refused.values() if address.flagged}
@@ -83,6 +97,7 @@ def prepare(claimed: Sequence[Delivery], queue: SendQueue, now: datetime) -> lis
             registrations.get(delivery.registration_id),
             events.get(delivery.event_id),
             institutions=institutions,
+            certificate=certificates.get(known_certificate_id(delivery.registration_id, delivery.version)),
             flagged=flagged,
             now=now,
         )
@@ -96,18 +111,26 @@ def _prepare_one(
     event: KnownEvent | None,
     *,
     institutions: Mapping[str, KnownInstitution],
+    certificate: KnownCertificate | None,
     flagged: set[str],
     now: datetime,
 ) -> Ready | Settled | Hopeless:
     if registration is None or event is None:
         return _unknown(delivery, now)
-    if reason := why_not(delivery, registration, event, now):
+    if reason := why_not(delivery, registration, event, now, certificate):
         return Settled(delivery, delivery.drop(reason, now))
     person = registration.person
     assert person is not None, "a registration without a person is dropped before"
     if not delivery.resend and flagged and fingerprint(person.email) in flagged:
         return Hopeless(delivery, "the address was refused too often; resend to try it again")
-    return Ready(delivery=delivery, registration=registration, person=person, event=event, institutions=institutions)
+    return Ready(
+        delivery=delivery,
+        registration=registration,
+        person=person,
+        event=event,
+        institutions=institutions,
+        certificate=certificate,
+    )
 
 
 def _unknown(delivery: Delivery, now: datetime) -> Settled | Hopeless:
