@@ -70,6 +70,8 @@ def _headers(ask: Ask) -> dict[str, str]:
 
 
 def _body(response: httpx.Response) -> object:
+    if response.headers.get("Content-Type", "").startswith("application/pdf"):
+        return response.content
     if "json" not in response.headers.get("Content-Type", ""):
         return response.text
     try:

@@ -13,6 +13,8 @@ from causeway_testing.portal_world import LECTURE
 PAGES = (
     "/",
     f"/events/{LECTURE}",
+    "/verify",
+    "/verify/ABCD",
     "/about",
     "/privacy",
     "/problems",

@@ -15,14 +15,18 @@ from causeway_portal.pages.badges import add_badges
 from causeway_portal.pages.check_in import add_check_in
 from causeway_portal.pages.codes import add_code_pages
 from causeway_portal.pages.conditions import add_condition_pages
+from causeway_portal.pages.certificates import add_certificate_pages
 from causeway_portal.pages.desk import current_visit
 from causeway_portal.pages.door import add_door
 from causeway_portal.pages.event import add_event_pages
+from causeway_portal.pages.event_feedback import add_event_feedback
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
+from causeway_portal.pages.feedback import add_feedback
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_given import add_given_pages
+from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts
@@ -32,6 +36,7 @@ from causeway_portal.pages.programme import add_programme_page
 from causeway_portal.pages.protection import add_protection
 from causeway_portal.pages.room import add_room
 from causeway_portal.pages.sign_in import add_sign_in
+from causeway_portal.pages.verification import add_verification
 from causeway_portal.pages.view import paragraphs
 from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
 from causeway_portal.pages.wording import own_name
@@ -55,6 +60,11 @@ PAGE_PARTS = (
     add_planning_steps,
     add_condition_pages,
     add_code_pages,
+    add_certificate_pages,
+    add_my_certificate,
+    add_verification,
+    add_feedback,
+    add_event_feedback,
     add_explanations,
 )
 

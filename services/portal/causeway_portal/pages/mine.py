@@ -14,6 +14,8 @@ from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
+from causeway_portal.pages.feedback import may_give_feedback
+from causeway_portal.pages.my_certificate import my_certificate
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
@@ -36,6 +38,9 @@ class Mine:
     registration: Mapping[str, Any]
     event: ShownEvent
     ticket: Mapping[str, Any] | None = None
+    certificate: Mapping[str, Any] | None = None
+    feedback: bool = False
+    """Whether a feedback form waits for an answer."""
 
     @property
     def live(self) -> bool:
@@ -90,7 +95,10 @@ def load_mine(token: str, parts: Parts) -> Mine:
         # The registration is there before our copy of its event only for moments.
         raise ServiceDown("event")
     ticket = _ticket(token, reply.body, parts)
-    return Mine(reply.body, event, ticket)
+    # Nobody has one before the event has begun, so most looks at this page need not ask.
+    certificate = my_certificate(token, parts) if parts.clock() >= event.starts_at else None
+    feedback = reply.body["checked_in_at"] is not None and may_give_feedback(token, parts)
+    return Mine(reply.body, event, ticket, certificate, feedback)
 
 
 def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mapping[str, Any] | None:
@@ -118,6 +126,9 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
         waiting=admission.waiting,
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
+        has_questions=bool(parts.reading.admission(mine.event.id).questions),
+        best_text=lambda texts: pick(texts, visitor().language),
+        done=done if done in ACTIONS else "",
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),
