@@ -1,7 +1,7 @@
 """Certificates on paper: made from what is stored when somebody asks, kept nowhere but a short while in memory.
 
-A sheet takes 5 to 25 ms, most of it outside Python's lock, and one is made at a time, so that printing never takes more
-than one of the machine's cores from those who register.
+A sheet takes 35 to 130 ms on a busy machine, and one is made at a time, so that printing never takes more than one of
+the machine's cores from those who register.
 """
 
 import io
