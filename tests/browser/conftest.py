@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from causeway_testing.held_data import DATA_TOKEN, held_data
-from causeway_testing.portal_services import CODE, certificate, verified
+from causeway_testing.portal_afterwards import CERTIFICATE_CODE, certificate, verified
 from causeway_testing.portal_stage import World, portal_database, served
 from causeway_testing.portal_world import LECTURE, put_samples
 
@@ -47,7 +47,7 @@ def world(mongo_uri: str, namespace: str) -> Iterator[World]:
             "certificate": certificate(),
         }
         world.services.held[DATA_TOKEN] = held_data()
-        world.services.verified[CODE.replace("-", "")] = verified()
+        world.services.verified[CERTIFICATE_CODE.replace("-", "")] = verified()
         yield world
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from causeway_testing.portal_services import CODE
+from causeway_testing.portal_afterwards import CERTIFICATE_CODE
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def test_a_code_is_typed_and_answered_without_any_script(
 ) -> None:
     page = new_page(language, java_script_enabled=False)
     page.goto("/verify")
-    page.fill("#code", CODE.lower())
+    page.fill("#code", CERTIFICATE_CODE.lower())
     page.press("#code", "Enter")
     page.wait_for_url("**/verify/7K3M9XQ2ABCD4EFG5HJ0")
     assert page.locator("main").inner_text().count(genuine) == 1

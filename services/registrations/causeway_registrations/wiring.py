@@ -16,10 +16,9 @@ from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
-from causeway_registrations.store.gate_readings import StoredGateReadings
-from causeway_registrations.store.indexes import INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.certificate_readings import CertificateReadings
 from causeway_registrations.store.feedback import FeedbackReadings
+from causeway_registrations.store.gate_readings import StoredGateReadings
 from causeway_registrations.store.indexes import CLUSTERED, INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from causeway_portal.pages.verification import plain_code
-from causeway_testing.portal_services import CODE, certificate, verified
+from causeway_testing.portal_afterwards import CERTIFICATE_CODE, certificate, verified
 from causeway_testing.portal_world import LECTURE
 
-BARE = CODE.replace("-", "")
+BARE = CERTIFICATE_CODE.replace("-", "")
 PAGE = f"/operations/events/{LECTURE}/certificates"
 
 
@@ -31,21 +31,23 @@ def registered(world: Any, **changes: Any) -> str:
 def test_a_typed_code_leads_to_what_it_says(world: Any) -> None:
     world.services.verified[BARE] = verified()
     client = world.visitor()
-    answer = client.get("/verify", query_string={"code": f" {CODE.lower()} "})
+    answer = client.get("/verify", query_string={"code": f" {CERTIFICATE_CODE.lower()} "})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/verify/{BARE}")
     page = client.get(answer.headers["Location"])
     assert "This certificate is genuine and holds" in page.text
     assert "Ani Sargsyan" in page.text
     assert '<dd lang="hy">Թանգարանների' in page.text
     assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    assert client.get(f"/verify/{CODE}").text == page.text.replace(f"/verify/{BARE}", f"/verify/{CODE}")
+    assert client.get(f"/verify/{CERTIFICATE_CODE}").text == page.text.replace(
+        f"/verify/{BARE}", f"/verify/{CERTIFICATE_CODE}"
+    )
 
 
 @pytest.mark.parametrize(("status", "words"), [("withdrawn", "was withdrawn"), ("replaced", "replaced by a newer one")])
 def test_what_does_not_hold_any_more_says_so_and_not_whose_it_was(world: Any, status: str, words: str) -> None:
     moment = world.now.isoformat()
     world.services.verified[BARE] = verified(status=status, name=None, ended_at=moment)
-    page = world.visitor().get(f"/verify/{CODE}").text
+    page = world.visitor().get(f"/verify/{CERTIFICATE_CODE}").text
     assert words in page
     assert "Since" in page
     assert "Ani Sargsyan" not in page
@@ -64,7 +66,7 @@ def test_unknown_codes_all_look_the_same_and_the_form_stays(world: Any) -> None:
 
 def test_who_asks_too_often_or_while_the_service_is_away_is_told_so(world: Any) -> None:
     world.services.refuse("GET", f"/api/registrations/certificates/{BARE}", "too-many-requests", 429)
-    assert world.visitor().get(f"/verify/{CODE}").status_code == 429
+    assert world.visitor().get(f"/verify/{CERTIFICATE_CODE}").status_code == 429
     world.services.down.add("registrations")
     assert world.visitor().get("/verify/OTHER").status_code == 503
 
@@ -75,7 +77,7 @@ def test_my_page_shows_a_certificate_that_holds_and_gives_the_sheet(world: Any) 
     world.now += timedelta(days=60)
     page = world.visitor().get(f"/my/{token}").text
     assert f'href="/my/{token}/certificate.pdf"' in page
-    assert f'href="/verify/{CODE}"' in page
+    assert f'href="/verify/{CERTIFICATE_CODE}"' in page
     sheet = world.visitor().get(f"/my/{token}/certificate.pdf")
     assert (sheet.content_type, sheet.headers["Cache-Control"]) == ("application/pdf", "no-store")
     assert sheet.data.startswith(b"%PDF")

@@ -6,7 +6,8 @@ import pytest
 
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.event_feedback import usual_questions
-from causeway_testing.portal_services import feedback_results, my_feedback, problem
+from causeway_testing.portal_afterwards import feedback_results, my_feedback
+from causeway_testing.portal_services import problem
 from causeway_testing.portal_world import LECTURE
 
 TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -18,85 +19,6 @@ def access_token(role: str = "operator") -> str:
     """Return something that looks like an access token; the portal reads only its role and signs nothing."""
     claims = base64.urlsafe_b64encode(json.dumps({"role": role}).encode()).decode().rstrip("=")
     return f"header.{claims}.signature"
-
-
-CODE = "7K3M-9XQ2-ABCD-4EFG-5HJ0"
-CERTIFICATE_RULE: dict[str, Any] = {
-    "checked_in": True,
-    "share": 80,
-    "minutes": None,
-    "passed": False,
-    "confirmed": False,
-    "title": {"en": "Certificate of completion"},
-    "signatory": {},
-    "issued_after_h": 24,
-}
-
-
-def certificate(**changes: Any) -> dict[str, Any]:
-    """Return a certificate as its holder and operators see it."""
-    issued: dict[str, Any] = {
-        "id": "certificate-1",
-        "status": "issued",
-        "name": "Ani Sargsyan",
-        "language": "hy",
-        "code": CODE,
-        "address": f"http://localhost/verify/{CODE}",
-        "issued_at": NOW.isoformat(),
-        "ended_at": None,
-        "reason": {},
-    }
-    return issued | changes
-
-
-def verified(**changes: Any) -> dict[str, Any]:
-    """Return what anybody is told of a code."""
-    genuine: dict[str, Any] = {
-        "code": CODE,
-        "status": "issued",
-        "name": "Ani Sargsyan",
-        "event_title": "Թանգարանների թվային փոխակերպումը",
-        "language": "hy",
-        "starts_at": NOW.isoformat(),
-        "ends_at": NOW.isoformat(),
-        "zone": "Asia/Yerevan",
-        "issued_at": NOW.isoformat(),
-        "ended_at": None,
-    }
-    return genuine | changes
-
-
-QUESTIONS: list[dict[str, Any]] = [
-    {"id": "whole", "kind": "rating", "text": {"en": "How was it?"}, "required": True, "choices": []},
-    {
-        "id": "again",
-        "kind": "choice",
-        "text": {"en": "Again?"},
-        "required": False,
-        "choices": [{"id": "yes", "text": {"en": "Yes"}}, {"id": "no", "text": {"en": "No"}}],
-    },
-    {"id": "remarks", "kind": "text", "text": {"en": "What else?"}, "required": False, "choices": []},
-]
-
-
-def my_feedback(**changes: Any) -> Reply:
-    """Return the feedback form of somebody who took part."""
-    form = {"anonymous": True, "given": False, "closes_at": NOW.isoformat(), "questions": QUESTIONS, "answers": {}}
-    return _ok(form | changes)
-
-
-def feedback_results(*, answers: int | None = 12, body: str | None = None) -> Reply:
-    """Return what came of a form, or ``body`` as it is."""
-    if body is not None:
-        return _ok(body)
-    figure = {"answers": 12, "mean": 4.25}
-    empty: dict[str, Any] = {"by_mode": {}, "by_country": {}, "choices": {}, "texts": []}
-    results = [{**question, **empty, "whole": figure if answers else None} for question in QUESTIONS]
-    if answers:
-        results[0] |= {"by_mode": {"onsite": figure}, "by_country": {"AM": figure, "unknown": figure}}
-        results[1] |= {"choices": {"yes": 9, "no": 3}}
-        results[2] |= {"texts": ["<i>Lovely", "很好"]}
-    return _ok({"anonymous": True, "closes_at": NOW.isoformat(), "answers": answers, "questions": results})
 
 
 Answering = Callable[[Ask], Reply]
@@ -149,10 +71,13 @@ class FakeServices:
             return self._people(ask, path, "registrations")
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
             return _ok(shown)
+        return self._afterwards(ask, path)
+
+    def _afterwards(self, ask: Ask, path: str) -> Reply:
         if "certificate" in path:
-            return self._certificates(ask, path)
+            return certificates_reply(ask, path, self.verified) or problem("unknown-certificate", 404)
         if path.endswith("/feedback"):
-            return my_feedback() if path.startswith("/mine") else feedback_results()
+            return feedback_results()
         if path == "/check-ins":
             return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)
@@ -179,7 +104,9 @@ class FakeServices:
         if path in {"/mine/answers", "/mine/needs"}:
             return _ok(self._given(registration, path.removeprefix("/mine/"), ask))
         if path.startswith("/mine/certificate"):
-            return self._my_certificate(path, registration)
+            return my_certificate(path, registration) or problem("unknown-subject", 404)
+        if path == "/mine/feedback":
+            return my_feedback()
         if path == "/mine/ticket":
             name = (registration.get("person") or {}).get("name", "")
             seats = [{"seat": 0, "name": name, "code": "ABCD-EFGH", "svg": QR}]
@@ -199,24 +126,6 @@ class FakeServices:
         if ask.method == "PUT":
             given = registration[f"given {what}"] = {**given, **ask.body, "revision": given["revision"] + 1}
         return given
-    def _my_certificate(self, path: str, registration: dict[str, Any]) -> Reply:
-        certificate = registration.get("certificate")
-        if certificate is None:
-            return problem("unknown-subject", 404)
-        return Reply(status=200, body=b"%PDF-1.7 a sheet") if path.endswith("/pdf") else _ok(certificate)
-
-    def _certificates(self, ask: Ask, path: str) -> Reply:
-        if path.endswith("/certificate-rule"):
-            return Reply(status=200, body=ask.body or CERTIFICATE_RULE, revision=1)
-        if path.endswith("/certificates/preview"):
-            lacking = {"not_checked_in": 3}
-            return _ok({"examined": 120, "entitled": 97, "certified": 20, "lacking": lacking, "whole": True})
-        if path.endswith("/certificates"):
-            return _ok({"items": [certificate(), certificate(status="withdrawn", id="certificate-2")], "next": None})
-        if path.endswith(("/issue", "/withdraw", "/reissue")):
-            return _ok({})
-        verified = self.verified.get(path.rsplit("/", maxsplit=1)[-1])
-        return _ok(verified) if verified else problem("unknown-certificate", 404)
 
     def _partners(self, ask: Ask, path: str) -> Reply:
         if path in {"/logins", "/logins/refresh"}:

@@ -153,6 +153,7 @@ class FakeRegistrations:
 
     def confirmed_in(self, event_id: str, *, after: str, limit: int) -> list[Registration]:
         confirmed = [one for one in self.kept.values() if one.status is Status.CONFIRMED and one.event_id == event_id]
+        confirmed = [one for one in confirmed if one.participant is not None]
         return sorted((one for one in confirmed if one.id > after), key=lambda one: one.id)[:limit]
 
     def add(self, entity: Registration) -> None:
@@ -190,6 +191,12 @@ class FakeShelf:
 
     def certified(self, registration_ids: Sequence[str]) -> set[str]:
         return {one.registration_id for one in self.kept.values()} & set(registration_ids)
+
+    def of_registration(self, registration_id: str) -> list[Any]:
+        return [one for one in self.kept.values() if one.registration_id == registration_id]
+
+    def remove(self, entity: Any) -> None:
+        del self.kept[entity.id]
 
     def add(self, entity: Any) -> None:
         self.kept[entity.id] = entity
@@ -271,6 +278,9 @@ class FakeAttendances:
     kept: dict[str, SeatAttendance] = field(default_factory=dict)
 
     def want(self, entity_id: str) -> None:
+        """Nothing is read ahead in memory."""
+
+    def load_wanted(self) -> None:
         """Nothing is read ahead in memory."""
 
     def find(self, entity_id: str) -> SeatAttendance | None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from causeway_notifications.domain.kinds import ABOUT_A_CANCELLED_EVENT, REMINDER_OFFSETS, WORTH_READING, Kind
-from causeway_notifications.domain.kinds import REMINDER_OFFSETS, WORTH_READING, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.relevance import why_not
 from causeway_testing.notices import NOW, START, a_certificate, a_delivery, a_registration, an_event, an_offer
@@ -42,7 +41,6 @@ def test_nobody_who_asked_to_be_forgotten_is_written_to(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(set(Kind) - ABOUT_A_CANCELLED_EVENT))
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN}))
 def test_about_a_cancelled_event_only_the_end_is_told(kind: Kind) -> None:
     status = sorted(WORTH_READING[kind])[0]
     registration = a_registration(status=status, offer=an_offer())

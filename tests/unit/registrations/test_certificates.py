@@ -8,19 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from causeway_registrations.domain.admission import Admission, Part
 from causeway_registrations.domain.assessment import Assessment
+from causeway_registrations.domain.attendance import How, Use
+from causeway_registrations.domain.attended import attended_in
 from causeway_registrations.domain.certificate import Certificate, CertificateStatus
 from causeway_registrations.domain.certificate_code import ALPHABET, LENGTH, new_code, shown_code, typed_code
 from causeway_registrations.domain.certificate_facts import CertificateIssued, CertificateWithdrawn
 from causeway_registrations.domain.certificate_refusals import CertificateEnded, NoCertificateRule
 from causeway_registrations.domain.certificate_rule import Attended, CertificateRule, Unmet
 from causeway_registrations.domain.languages import printed_language
+from causeway_registrations.domain.occasions import PART
 from causeway_registrations.domain.refusals import EventCancelled, PlaceNotConfirmed
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import certificate_documents as documents
 from causeway_registrations.use_cases.ask_for_certificates import AskForCertificates, ask_for_certificates
 from causeway_registrations.use_cases.assess_participant import AssessParticipant, assess_participant
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
+from causeway_registrations.use_cases.erase_registration import EraseRegistration, erase_registration
+from causeway_registrations.use_cases.find_seat import first_attendance
 from causeway_registrations.use_cases.issue_certificates import IssueCertificates, issue_certificates
 from causeway_registrations.use_cases.lay_down_certificate_rule import (
     LayDownCertificateRule,
@@ -210,3 +216,52 @@ def test_documents_keep_everything() -> None:
     assert documents.rule_from(documents.rule_document(rule)) == rule
     marks = Assessment(registration_id="r", event_id="e").decide(passed=True, confirmed=False, by="o", now=NOW)
     assert documents.assessment_from(documents.assessment_document(marks)) == marks
+
+
+def test_who_was_forgotten_gets_none() -> None:
+    work = a_work_with_somebody_in()
+    registration = next(iter(work.registrations.kept.values()))
+    erase_registration(EraseRegistration(registration_id=registration.id), work, now=END, rules=RULES)
+    assert issue_certificates(IssueCertificates(event_id="lecture"), work, now=END) == 0
+    assert not work.certificates.kept
+
+
+def test_certificates_forget_their_person_with_everything_marked_by_hand() -> None:
+    work = a_work_with_somebody_in()
+    registration = next(iter(work.registrations.kept.values()))
+    work.assessments.save(Assessment(registration_id=registration.id, event_id="lecture", passed=True, confirmed=True))
+    issue_certificates(IssueCertificates(event_id="lecture"), work, now=END)
+    reissue_certificate(ReissueCertificate(certificate_id=the_certificate(work).id, name="Ani"), work, now=END)
+    work.facts.clear()
+
+    erase_registration(EraseRegistration(registration_id=registration.id), work, now=END, rules=RULES)
+
+    assert [one.printed for one in work.certificates.kept.values()] == [None, None]
+    assert not work.assessments.kept
+    told = [fact for fact in work.facts if isinstance(fact, CertificateWithdrawn)]
+    assert {fact.certificate.id for fact in told} == set(work.certificates.kept)
+    assert all(fact.person is None for fact in told)
+    ended = told[-1].certificate.id
+    withdraw = WithdrawCertificate(certificate_id=ended, reason={})
+    refused(lambda: withdraw_certificate(withdraw, work, now=END), CertificateEnded)
+    reissue = ReissueCertificate(certificate_id=ended, name="Ani")
+    refused(lambda: reissue_certificate(reissue, work, now=END), CertificateEnded)
+
+
+def test_the_share_is_of_the_parts_that_were_chosen_and_minutes_are_counted_online() -> None:
+    parts = tuple(
+        Part(id=one, title={"en": one}, starts_at=START, ends_at=END, capacities={"onsite": 9, "online": 9})
+        for one in ("first", "second", "third")
+    )
+    event = an_event().admit_by(Admission(event_id="lecture", revision=1, parts=parts))
+    registration = replace(somebody(a_work()), parts=("first", "second"))
+    nowhere = first_attendance(registration, 0, event)
+    day = START.date().isoformat()
+    seen, _ = nowhere.use(f"{PART}first", Use(id="scan", at=START, how=How.DOOR), day)
+    heard = nowhere.report(f"{PART}first", "report", 25, START, day)
+
+    assert attended_in(event, registration, nowhere) == Attended(came=False, share=0, minutes=0)
+    length = int((event.announced.ends_at - event.announced.starts_at).total_seconds() // 60)
+    assert attended_in(event, registration, seen) == Attended(came=True, share=50, minutes=length)
+    assert attended_in(event, registration, heard) == Attended(came=True, share=50, minutes=25)
+    assert attended_in(event, replace(registration, parts=()), seen).share == 33

@@ -1,5 +1,7 @@
 """The rules of feedback: one answer an attendance, anonymous where promised, and no figure about fewer than five."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,9 +27,10 @@ from causeway_registrations.domain.feedback_results import SMALLEST_GROUP, resul
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.store import feedback_documents as documents
 from causeway_registrations.use_cases.describe_feedback_form import DescribeFeedbackForm, describe_feedback_form
+from causeway_registrations.use_cases.forget_what_came import forget_what_came
 from causeway_registrations.use_cases.give_feedback import GiveFeedback, give_feedback
 from causeway_registrations.use_cases.register_participant import register_participant
-from causeway_registrations.web.feedback_views import harmless, results_table
+from causeway_registrations.web.feedback_views import results_table
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, refused
 
 END = START + timedelta(hours=3)
@@ -204,13 +207,11 @@ def test_figures_are_right_and_texts_stand_in_no_order() -> None:
     assert all(Counter(order) == Counter(f"remark {n}" for n in range(40)) for order in orders)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "|calc", "%0"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_the_table_is_a_formula(text: str) -> None:
     remarks = [answered("onsite", "AM", None, text)] * 5
-    table = results_table(results_of(FORM, remarks))
-    assert f"'{text.strip()[0]}" in table or "'" in table
-    assert harmless(text) == f"'{text}"
-    assert harmless("Thanks") == "Thanks"
+    rows = list(csv.reader(io.StringIO(results_table(results_of(FORM, remarks)))))
+    assert [row[-1] for row in rows if row[1] == "text"] == [f"'{text}"] * 5
 
 
 def test_documents_keep_everything() -> None:
@@ -220,3 +221,11 @@ def test_documents_keep_everything() -> None:
         assert documents.feedback_from(documents.feedback_document(one)) == one
     mark = GivenMark(registration_id="r", event_id="e")
     assert documents.mark_from(documents.mark_document(mark)) == mark
+
+
+def test_what_was_said_by_name_goes_with_its_person_and_what_was_said_by_nobody_stays() -> None:
+    for anonymous, left in ((True, 1), (False, 0)):
+        work, came = asked(anonymous=anonymous)
+        give_feedback(GiveFeedback(registration_id=came.id, answers={"whole": 4}), work, now=END)
+        forget_what_came(came.id, work)
+        assert (len(work.feedback.kept), len(work.feedback_marks.kept)) == (left, 0)

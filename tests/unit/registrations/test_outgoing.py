@@ -84,7 +84,6 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
     said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
-    said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS
     said |= set(certificates.MESSAGES) | set(feedback.MESSAGES)
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)

@@ -52,17 +52,13 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
     # What is held is held whatever has become of the registration.
     Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed"},
-}
-"""The registration's statuses for which each kind is still news."""
-
-ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.DATA})
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
 }
 """The registration's statuses for which each kind is still news."""
 
-ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN})
+ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN, Kind.DATA})
 """What may still be said once an event is cancelled."""
 
 REMINDER_OFFSETS: Mapping[Kind, timedelta] = {

@@ -12,10 +12,10 @@ from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.attendance import add_attendance
 from causeway_portal.pages.badges import add_badges
+from causeway_portal.pages.certificates import add_certificate_pages
 from causeway_portal.pages.check_in import add_check_in
 from causeway_portal.pages.codes import add_code_pages
 from causeway_portal.pages.conditions import add_condition_pages
-from causeway_portal.pages.certificates import add_certificate_pages
 from causeway_portal.pages.desk import current_visit
 from causeway_portal.pages.door import add_door
 from causeway_portal.pages.event import add_event_pages
@@ -24,9 +24,9 @@ from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
 from causeway_portal.pages.mine import add_my_pages
+from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_given import add_given_pages
-from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts

@@ -8,9 +8,6 @@ from flask import Flask, Response, send_from_directory
 from causeway_portal.pages.protection import SECRET_PATHS
 
 FOLDER = Path(__file__).parent / "static"
-PRIVATE = ("/my/", "/join/", "/verify/", "/feedback/", "/operations", "/login", "/api/")
-"""What no search engine needs to read."""
-
 FOR_EVER = 365 * 24 * 3600
 FOR_A_WHILE = 300
 
@@ -45,7 +42,6 @@ def add_assets(app: Flask) -> None:
     @app.get("/robots.txt")
     def robots() -> Response:
         private = "\n".join(f"Disallow: {path}" for path in (*SECRET_PATHS, "/operations", "/login", "/api/"))
-        private = "\n".join(f"Disallow: {path}" for path in PRIVATE)
         return Response(f"User-agent: *\n{private}\n", content_type="text/plain; charset=utf-8")
 
     app.jinja_env.globals["asset"] = asset

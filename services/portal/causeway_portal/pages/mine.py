@@ -128,7 +128,6 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
         has_questions=bool(parts.reading.admission(mine.event.id).questions),
         best_text=lambda texts: pick(texts, visitor().language),
-        done=done if done in ACTIONS else "",
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),

@@ -30,10 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/join/", "/my-data/")
-"""Their addresses open what is one person's, so no other site may learn them."""
-SECRET_PATHS = ("/my/", "/join/", "/verify/", "/feedback/")
-"""Their addresses open a registration or say whose a certificate is, so no other site may learn them."""
+SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/")
+"""Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
 LARGER_FORMS = {"hand_in_report": 1024 * 1024}

@@ -68,7 +68,8 @@ class Certificate:
     def issue(
         cls, certificate_id: str, registration: Registration, event: OfferedEvent, rule: CertificateRule, now: datetime
     ) -> "Certificate":
-        """Return the first certificate of a registration."""
+        """Return the first certificate of a registration, whose person was not forgotten."""
+        assert registration.participant is not None, "nobody is certified"
         language = printed_language(registration.language, event.announced.title)
         return cls(
             id=certificate_id,

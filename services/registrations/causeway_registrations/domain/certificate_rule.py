@@ -26,12 +26,6 @@ class Attended:
     share: int
     minutes: int
 
-    @classmethod
-    def by_check_in(cls, checked_in_at: datetime | None, length: timedelta) -> "Attended":
-        """Return what a check-in says of an event without recorded sessions: who came was there for all of it."""
-        came = checked_in_at is not None
-        return cls(came=came, share=100 if came else 0, minutes=int(length.total_seconds() // 60) if came else 0)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateRule:

@@ -1,13 +1,12 @@
-"""What this service does when a time has come: offers lapse, draws are held, what was kept long enough goes."""
-"""What is done when a time has come: offers lapse, offers and imports go on, draws are held, certificates given out."""
+"""What this service does when a time has come: offers lapse, draws are held, certificates given, old data goes."""
 
 from datetime import datetime
 
 from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
+from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.issue_certificates import IssueCertificates, issue_certificates

@@ -1,6 +1,6 @@
 """What is read of certificates outside transactions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
@@ -8,12 +8,20 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_registrations.domain.assessment import Assessment
+from causeway_registrations.domain.attendance import SeatAttendance, attendance_id
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.certificate_rule import CertificateRule
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.store import certificate_documents as documents
+from causeway_registrations.store.attendance_documents import attendance_from
 from causeway_registrations.store.documents import registration_from
-from causeway_registrations.store.indexes import ASSESSMENTS, CERTIFICATE_RULES, CERTIFICATES, REGISTRATIONS
+from causeway_registrations.store.indexes import (
+    ASSESSMENTS,
+    ATTENDANCES,
+    CERTIFICATE_RULES,
+    CERTIFICATES,
+    REGISTRATIONS,
+)
 from causeway_registrations.use_cases.certificate_ports import Candidate, CertificatePage
 
 
@@ -25,6 +33,7 @@ class CertificateReadings:
         self._rules = database[CERTIFICATE_RULES]
         self._assessments = database[ASSESSMENTS]
         self._certificates = database[CERTIFICATES]
+        self._attendances = database[ATTENDANCES]
 
     def rule(self, event_id: str) -> CertificateRule | None:
         """Return the event's rule, or none."""
@@ -37,8 +46,8 @@ class CertificateReadings:
         return None if document is None else documents.assessment_from(document)
 
     def candidates(self, event_id: str, *, after: str, limit: int) -> Sequence[Candidate]:
-        """Return people with a confirmed place, three queries however many."""
-        where = {"event_id": event_id, "_id": {"$gt": after}, "status": Status.CONFIRMED.value}
+        """Return people with a confirmed place who were not forgotten, four queries however many."""
+        where = {"event_id": event_id, "_id": {"$gt": after}, "status": Status.CONFIRMED.value, "erased_at": None}
         rows = self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit, hint="of_event")
         people = [registration_from(row) for row in rows]
         ids = [person.id for person in people]
@@ -46,7 +55,14 @@ class CertificateReadings:
         of_them = {"registration_id": {"$in": ids}}
         rows = self._certificates.find(of_them, {"_id": 0, "registration_id": 1}, hint="of_registration")
         certified = {row["registration_id"] for row in rows}
-        return [Candidate(person, marks.get(person.id), person.id in certified) for person in people]
+        seats = {seat.registration_id: seat for seat in self._first_seats(ids)}
+        return [
+            Candidate(person, marks.get(person.id), person.id in certified, seats.get(person.id)) for person in people
+        ]
+
+    def _first_seats(self, ids: Sequence[str]) -> Iterable[SeatAttendance]:
+        rows = self._attendances.find({"_id": {"$in": [attendance_id(one, 0) for one in ids]}})
+        return (attendance_from(row) for row in rows)
 
     def by_code(self, code: str) -> Certificate | None:
         """Return the certificate with this code, or none."""

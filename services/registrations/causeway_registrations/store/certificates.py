@@ -2,8 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
+from pymongo import ASCENDING
+
 from causeway_platform.shelf import Shelf
 from causeway_registrations.domain.certificate import Certificate
+
+MOST_EDITIONS = 1000
+"""Far more than anybody reissues by hand."""
 
 
 class Certificates(Shelf[Certificate]):
@@ -17,3 +22,7 @@ class Certificates(Shelf[Certificate]):
         )
         stored = {row["registration_id"] for row in rows}
         return stored | {one.registration_id for one in self.changed}
+
+    def of_registration(self, registration_id: str) -> Sequence[Certificate]:
+        """Return all certificates of a registration, the first edition first."""
+        return self.find_many({"registration_id": registration_id}, [("edition", ASCENDING)], limit=MOST_EDITIONS)

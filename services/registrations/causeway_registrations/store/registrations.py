@@ -89,8 +89,8 @@ class Registrations(Shelf[Registration]):
             self._read_on(waiting)
 
     def confirmed_in(self, event_id: str, *, after: str, limit: int) -> list[Registration]:
-        """Return up to ``limit`` with a confirmed place, in the order of their ids, those after ``after``."""
-        where = {"event_id": event_id, "_id": {"$gt": after}, "status": Status.CONFIRMED.value}
+        """Return up to ``limit`` with a confirmed place who were not forgotten, by their ids, those after ``after``."""
+        where = {"event_id": event_id, "_id": {"$gt": after}, "status": Status.CONFIRMED.value, "erased_at": None}
         return self.find_many(where, [("_id", ASCENDING)], limit=limit)
 
     def _waiting_in(self, event_id: str, line: Line) -> WaitingLine:

@@ -8,11 +8,15 @@ from causeway_platform.mongo import Document
 from causeway_platform.settings import PlatformSettings
 from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
-from causeway_registrations.store import documents, gate_documents, import_documents
+from causeway_registrations.store import (
+    certificate_documents,
+    documents,
+    feedback_documents,
+    gate_documents,
+    import_documents,
+)
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
-from causeway_registrations.store import certificate_documents, documents, feedback_documents, import_documents
-from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.certificates import Certificates
 from causeway_registrations.store.feedback import GivenFeedback
 from causeway_registrations.store.indexes import (
@@ -20,15 +24,15 @@ from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
     ANSWERS_GIVEN,
-    ATTENDANCES,
-    DATA_REQUESTS,
-    FORMS,
     ASSESSMENTS,
+    ATTENDANCES,
     CERTIFICATE_RULES,
     CERTIFICATES,
+    DATA_REQUESTS,
     FEEDBACK,
     FEEDBACK_FORMS,
     FEEDBACK_MARKS,
+    FORMS,
     IMPORTS,
     NEEDS,
     OFFERED_EVENTS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from causeway_registrations.domain.assessment import Assessment
+from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.certificate_rule import CertificateRule
 from causeway_registrations.domain.registration import Registration
@@ -38,6 +39,9 @@ class Assessments(Protocol):
     def save(self, entity: Assessment, /) -> None:
         """Keep new or changed marks."""
 
+    def remove(self, entity: Assessment, /) -> None:
+        """Remove marks for good."""
+
 
 class Certificates(Protocol):
     """The certificates of all registrations."""
@@ -52,6 +56,9 @@ class Certificates(Protocol):
     def certified(self, registration_ids: Sequence[str], /) -> Collection[str]:
         """Return those of the registrations that have, or had, a certificate."""
 
+    def of_registration(self, registration_id: str, /) -> Sequence[Certificate]:
+        """Return all certificates of a registration, whether they hold or not."""
+
     def add(self, entity: Certificate, /) -> None:
         """Keep a new certificate."""
 
@@ -61,11 +68,12 @@ class Certificates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody with a confirmed place, their hand marks, and whether they have or had a certificate."""
+    """Somebody with a confirmed place, their hand marks, whether they have or had a certificate, and who came."""
 
     registration: Registration
     assessment: Assessment | None
     certified: bool
+    seat: SeatAttendance | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ class GivenMarks(Protocol):
     def add(self, entity: GivenMark, /) -> None:
         """Keep a new mark."""
 
+    def remove(self, entity: GivenMark, /) -> None:
+        """Remove a mark for good."""
+
 
 class GivenFeedback(Protocol):
     """What was answered; a named answer has the registration's id."""
@@ -41,6 +44,9 @@ class GivenFeedback(Protocol):
 
     def save(self, entity: Feedback, /) -> None:
         """Keep a changed answer."""
+
+    def remove(self, entity: Feedback, /) -> None:
+        """Remove an answer for good."""
 
 
 class FeedbackReadings(Protocol):

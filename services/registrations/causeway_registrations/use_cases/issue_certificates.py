@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
+from causeway_registrations.domain.attendance import attendance_id
 from causeway_registrations.domain.attended import attended_in
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.certificate_facts import CertificateIssued
@@ -11,6 +12,7 @@ from causeway_registrations.domain.certificate_rule import CertificateRule
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
+from causeway_registrations.use_cases.find_seat import find_seat
 from causeway_registrations.use_cases.ports import Work
 
 AT_ONCE = 200
@@ -48,9 +50,12 @@ def _entitled(people: list[Registration], event: OfferedEvent, rule: Certificate
     certified = work.certificates.certified([person.id for person in people])
     for person in people:
         work.assessments.want(person.id)
+        work.attendances.want(attendance_id(person.id, 0))
     work.assessments.load_wanted()
-    return [
-        person
-        for person in people
-        if person.id not in certified and not rule.unmet(attended_in(event, person), work.assessments.find(person.id))
-    ]
+    work.attendances.load_wanted()
+    return [person for person in people if person.id not in certified and _meets(rule, person, event, work)]
+
+
+def _meets(rule: CertificateRule, person: Registration, event: OfferedEvent, work: Work) -> bool:
+    attended = attended_in(event, person, find_seat(person, 0, event, work))
+    return not rule.unmet(attended, work.assessments.find(person.id))

@@ -20,11 +20,9 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import Sheet
-from causeway_registrations.use_cases.gate_ports import Kept
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
-
-K = TypeVar("K")
+from causeway_registrations.use_cases.gate_ports import Kept
 
 IMPORT_GOES_ON = "import-goes-on"
 """Clock work: the next rows of a table are to be looked at."""
@@ -104,8 +102,12 @@ class Registrations(Protocol):
 
     def known_of(self, key: str, at_most: int, /) -> Sequence[Registration]:
         """Return the person's registrations in all events, ``at_most`` of them, the newest."""
+
     def confirmed_in(self, event_id: str, *, after: str, limit: int) -> list[Registration]:
-        """Return up to ``limit`` with a confirmed place, in the order of their ids, those after ``after``."""
+        """Return up to ``limit`` with a confirmed place, in the order of their ids, those after ``after``.
+
+        Whoever was forgotten is not among them.
+        """
 
     def add(self, entity: Registration, /) -> None:
         """Keep a new registration."""
@@ -158,6 +160,9 @@ class Attendances(Protocol):
 
     def find(self, entity_id: str, /) -> SeatAttendance | None:
         """Return the seat's attendance, or none while its ticket was never used."""
+
+    def load_wanted(self) -> None:
+        """Read everything asked for."""
 
     def save(self, entity: SeatAttendance, /) -> None:
         """Keep a new or changed attendance."""

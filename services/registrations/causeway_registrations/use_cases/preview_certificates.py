@@ -8,6 +8,7 @@ from causeway_registrations.domain.attended import attended_in
 from causeway_registrations.domain.certificate_rule import Unmet
 from causeway_registrations.use_cases.ask_for_certificates import no_certificate_rule
 from causeway_registrations.use_cases.certificate_ports import CertificateReadings
+from causeway_registrations.use_cases.find_seat import first_attendance
 from causeway_registrations.use_cases.ports import Readings
 from causeway_registrations.use_cases.show_places import show_places
 
@@ -43,7 +44,8 @@ def preview_certificates(event_id: str, readings: Readings, certificates: Certif
     while more and counted["examined"] < MOST_EXAMINED:
         people = certificates.candidates(event_id, after=after, limit=AT_ONCE)
         for person in people:
-            unmet = rule.unmet(attended_in(event, person.registration), person.assessment)
+            seat = person.seat or first_attendance(person.registration, 0, event)
+            unmet = rule.unmet(attended_in(event, person.registration, seat), person.assessment)
             counted["certified"] += person.certified
             counted["entitled"] += not person.certified and not unmet
             lacking.update(() if person.certified else unmet)

@@ -13,11 +13,10 @@ from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.conditions import add_condition_routes
 from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
+from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
 from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.may_register import add_check_route
-from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
-from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts

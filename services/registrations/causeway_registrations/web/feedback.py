@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from causeway_platform.commands import Answer
+from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.refusals import ChangedMeanwhile, UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
@@ -31,7 +32,6 @@ from causeway_registrations.web.feedback_views import form_view, my_feedback_vie
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import refuse_revoked_link, shown_to
 
-CSV = "text/csv; charset=utf-8"
 EXAMPLE = {
     "anonymous": True,
     "questions": [
@@ -100,14 +100,14 @@ def add_feedback_form_routes(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/events/<event_id>/feedback.csv",
         callers=OPERATOR,
-        answer=Media(CSV),
+        answer=Media(MEDIA_TYPE),
         refusals=(UnknownEvent, refusals.NoFeedbackForm),
         limit="30/minute",
         summary="The same as a table; no cell is a formula",
     )
     def read_feedback_table(call: Call) -> Content:
         headers = {"Content-Disposition": 'attachment; filename="feedback.csv"', "Cache-Control": "no-store"}
-        return Content(content=results_table(_results(call, parts)), media_type=CSV, headers=headers)
+        return Content(content=results_table(_results(call, parts)), media_type=MEDIA_TYPE, headers=headers)
 
 
 def add_my_feedback_routes(routes: Routes, parts: Parts) -> None:

@@ -16,21 +16,23 @@ MAX_QUESTION = 300
 LONGEST_H = 90 * 24
 
 
-class ChoiceBody(Schema):
+class FeedbackChoiceBody(Schema):
     """One of the answers to choose from."""
 
     id = ShortName(required=True)
     text = TextsByLanguage(required=True, max_length=MAX_QUESTION)
 
 
-class QuestionBody(Schema):
+class FeedbackQuestionBody(Schema):
     """One question."""
 
     id = ShortName(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     text = TextsByLanguage(required=True, max_length=MAX_QUESTION)
     required = Flag(load_default=False)
-    choices = fields.List(fields.Nested(ChoiceBody), load_default=list, validate=validate.Length(max=MOST_CHOICES))
+    choices = fields.List(
+        fields.Nested(FeedbackChoiceBody), load_default=list, validate=validate.Length(max=MOST_CHOICES)
+    )
 
     @validates_schema
     def check_choices(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -45,7 +47,7 @@ class FeedbackFormBody(Schema):
 
     anonymous = Flag(load_default=True)
     questions = fields.List(
-        fields.Nested(QuestionBody), required=True, validate=validate.Length(min=1, max=MOST_QUESTIONS)
+        fields.Nested(FeedbackQuestionBody), required=True, validate=validate.Length(min=1, max=MOST_QUESTIONS)
     )
     invited_after_h = WholeNumber(load_default=2, maximum=LONGEST_H)
     open_for_h = WholeNumber(load_default=14 * 24, minimum=1, maximum=LONGEST_H)
@@ -65,7 +67,7 @@ class FeedbackFormView(Schema):
 
     event_id = fields.String(required=True)
     anonymous = fields.Boolean(required=True)
-    questions = fields.List(fields.Nested(QuestionBody), required=True)
+    questions = fields.List(fields.Nested(FeedbackQuestionBody), required=True)
     invited_after_h = fields.Integer(required=True)
     open_for_h = fields.Integer(required=True)
     revision = fields.Integer(required=True)
@@ -107,7 +109,7 @@ class MyFeedbackView(Schema):
     anonymous = fields.Boolean(required=True)
     given = fields.Boolean(required=True)
     closes_at = Instant(required=True)
-    questions = fields.List(fields.Nested(QuestionBody), required=True)
+    questions = fields.List(fields.Nested(FeedbackQuestionBody), required=True)
     answers = fields.Dict(keys=fields.String(), values=Answer(), required=True)
 
 

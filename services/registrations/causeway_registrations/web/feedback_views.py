@@ -1,15 +1,12 @@
 """From feedback to JSON and to a table."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from causeway_platform.csv_rows import Cell, csv_text
 from causeway_registrations.domain.feedback_form import Answers, FeedbackForm, Question
 from causeway_registrations.domain.feedback_results import FeedbackResults, Figure, QuestionResult
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def question_view(question: Question) -> dict[str, Any]:
@@ -82,15 +79,11 @@ def _figure_view(figure: Figure) -> dict[str, Any]:
 
 def results_table(results: FeedbackResults) -> str:
     """Return the same as CSV: question, what is counted, group, answers, mean, text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["question", "counted", "group", "answers", "mean", "text"])
-    for result in results.questions:
-        writer.writerows([harmless(cell) for cell in row] for row in _rows(result))
-    return out.getvalue()
+    header = ["question", "counted", "group", "answers", "mean", "text"]
+    return csv_text(header, (row for result in results.questions for row in _rows(result)))
 
 
-def _rows(result: QuestionResult) -> Iterable[tuple[object, ...]]:
+def _rows(result: QuestionResult) -> Iterable[Sequence[Cell]]:
     name = result.question.id
     if result.whole is not None:
         yield (name, "all", "", result.whole.answers, result.whole.mean, "")
@@ -101,10 +94,3 @@ def _rows(result: QuestionResult) -> Iterable[tuple[object, ...]]:
         yield (name, "choice", choice, count, None, "")
     for text in result.texts:
         yield (name, "text", "", None, None, text)
-
-
-def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: a text that begins like one gets an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell

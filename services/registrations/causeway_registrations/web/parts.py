@@ -8,9 +8,9 @@ from causeway_platform.commands import Commands
 from causeway_platform.links import Links
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.use_cases.gate_ports import GateReadings
 from causeway_registrations.use_cases.certificate_ports import CertificateReadings
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
+from causeway_registrations.use_cases.gate_ports import GateReadings
 from causeway_registrations.use_cases.ports import Readings
 from causeway_registrations.web.certificate_print import CertificatePrinter
 
