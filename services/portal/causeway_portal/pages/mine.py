@@ -126,8 +126,6 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
         waiting=admission.waiting,
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
-        has_questions=bool(parts.reading.admission(mine.event.id).questions),
-        best_text=lambda texts: pick(texts, visitor().language),
         refusal=refusal,
         claim=new_id(),
         offer_ends=_moment(mine.registration.get("offer")),
