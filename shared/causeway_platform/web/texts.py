@@ -86,12 +86,17 @@ def _subtag(part: str) -> str:
 
 
 class TextsByLanguage(fields.Dict):
-    """One text in several languages: ``{"en": "...", "zh-Hans": "..."}``."""
+    """One text in several languages: ``{"en": "...", "zh-Hans": "..."}``.
 
-    def __init__(self, *, max_length: int = MAX_TEXT, lines: bool = False, **options: Any) -> None:
+    ``fewest`` is in how many languages it has to be at least; if it is not said, one where the field is required.
+    """
+
+    def __init__(
+        self, *, max_length: int = MAX_TEXT, lines: bool = False, fewest: int | None = None, **options: Any
+    ) -> None:
         texts = Text(max_length=max_length, lines=lines)
         super().__init__(keys=LanguageTag(), values=texts, **options)
-        self.fewest = 1 if self.required else 0
+        self.fewest = int(self.required) if fewest is None else fewest
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, Mapping) and not self.fewest <= len(value) <= MAX_LANGUAGES:

@@ -248,8 +248,13 @@ def test_everybody_else_is_kept_out(counter: Any) -> None:
     assert (stale.status_code, certificate_of(counter, registration).json["status"]) == (412, "issued")
 
 
+def test_a_rule_that_asks_for_nothing_is_refused(counter: Any) -> None:
+    answer = lay_down(counter, counter.announce(), {"issued_after_h": 1})
+    assert (answer.status_code, answer.json["slug"]) == (422, "certificate-for-nothing")
+
+
 @pytest.mark.parametrize(
-    "rule", [{}, {"share": 0}, {"share": 101}, {"minutes": 0}, {"checked_in": "yes"}, CAME | {"issued_after_h": -1}]
+    "rule", [{"share": 0}, {"share": 101}, {"minutes": 0}, {"checked_in": "yes"}, CAME | {"issued_after_h": -1}]
 )
 def test_a_rule_that_makes_no_sense_is_refused(counter: Any, rule: dict[str, Any]) -> None:
     event_id = counter.announce()
@@ -257,6 +262,7 @@ def test_a_rule_that_makes_no_sense_is_refused(counter: Any, rule: dict[str, Any
     assert (answer.status_code, answer.json["slug"]) == (422, "invalid-input")
     shown = counter.call("GET", f"/events/{event_id}/certificate-rule", role="operator")
     assert shown.headers["ETag"] == '"0"'
+    assert shown.json["title"] == {}
     nothing_to_do = counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
     assert (nothing_to_do.status_code, nothing_to_do.json["slug"]) == (409, "no-certificate-rule")
 

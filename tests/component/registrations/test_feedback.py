@@ -122,7 +122,8 @@ def test_who_was_not_there_or_comes_too_late_is_refused(counter: Any) -> None:
     ask(counter, event_id)
     assert give(counter, absent, whole=5).json["slug"] == "feedback-not-attended"
     assert give(counter, present, whole=9).json["slug"] == "answer-not-fitting"
-    assert give(counter, present, whole=True).json["slug"] == "invalid-input"
+    assert give(counter, present, whole=True).json["slug"] == "answer-not-fitting"
+    assert give(counter, present, whole=5, remarks=4).json["slug"] == "answer-not-fitting"
     assert give(counter, present, whole={"$gt": 1}).status_code in {400, 422}
     counter.later.append(timedelta(hours=4 + 48))
     assert give(counter, present, whole=5).json["slug"] == "feedback-closed"
@@ -142,15 +143,15 @@ def test_a_form_stays_once_somebody_has_answered_and_is_the_operators_before(cou
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("slug", "changes"),
     [
-        {"questions": []},
-        {"questions": [FORM["questions"][0]] * 2},
-        {"questions": [{"id": "a", "kind": "choice", "text": {"en": "?"}}]},
-        {"questions": [{"id": "a", "kind": "essay", "text": {"en": "?"}}]},
-        {"open_for_h": 2, "invited_after_h": 2},
+        ("invalid-input", {"questions": []}),
+        ("invalid-input", {"questions": [{"id": "a", "kind": "essay", "text": {"en": "?"}}]}),
+        ("feedback-form-unsound", {"questions": [FORM["questions"][0]] * 2}),
+        ("feedback-form-unsound", {"questions": [{"id": "a", "kind": "choice", "text": {"en": "?"}}]}),
+        ("feedback-form-unsound", {"open_for_h": 2, "invited_after_h": 2}),
     ],
 )
-def test_a_form_that_makes_no_sense_is_refused(counter: Any, changes: dict[str, Any]) -> None:
+def test_a_form_that_makes_no_sense_is_refused(counter: Any, slug: str, changes: dict[str, Any]) -> None:
     answer = ask(counter, counter.announce(), **changes)
-    assert (answer.status_code, answer.json["slug"]) == (422, "invalid-input")
+    assert (answer.status_code, answer.json["slug"]) == (422, slug)

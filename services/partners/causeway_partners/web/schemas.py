@@ -52,10 +52,8 @@ CLIENT_EXAMPLE = {
 
 
 def _names(**options: Any) -> TextsByLanguage:
-    names = TextsByLanguage(max_length=200, **options)
     # Optional in a change, yet never empty.
-    names.fewest = 1
-    return names
+    return TextsByLanguage(max_length=200, fewest=1, **options)
 
 
 def _password(**options: Any) -> Text:

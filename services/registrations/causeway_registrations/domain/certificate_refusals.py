@@ -5,6 +5,7 @@
     Refusal
     ├── UnknownCertificate    NOT_FOUND
     ├── NoCertificateRule     CONFLICT
+    ├── NothingAskedFor       INVALID
     └── CertificateEnded      CONFLICT
 """
 
@@ -25,6 +26,14 @@ class NoCertificateRule(Refusal):
     slug = "no-certificate-rule"
     kind = Kind.CONFLICT
     title = "The event has no rule for certificates"
+
+
+class NothingAskedFor(Refusal):
+    """By such a rule everybody who registered would get a certificate."""
+
+    slug = "certificate-for-nothing"
+    kind = Kind.INVALID
+    title = "The rule asks for nothing"
 
 
 class CertificateEnded(Refusal):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from causeway_registrations.domain.assessment import Assessment
+from causeway_registrations.domain.certificate_refusals import NothingAskedFor
 
 
 class Unmet(Enum):
@@ -50,6 +51,18 @@ class CertificateRule:
     def id(self) -> str:
         """The event's id; there is one rule of each event at a time."""
         return self.event_id
+
+    def refuse_if_it_asks_nothing(self) -> None:
+        """Say no to a rule by which everybody who registered would get a certificate.
+
+        Raises:
+            NothingAskedFor
+        """
+        if not (self.checked_in or self.share or self.minutes or self.passed or self.confirmed):
+            raise NothingAskedFor(
+                "Everybody who registered would get a certificate by this rule.",
+                next_step="Ask for at least one of checked_in, share, minutes, passed or confirmed.",
+            )
 
     def unmet(self, attended: Attended, assessment: Assessment | None) -> tuple[Unmet, ...]:
         """Return everything that somebody lacks, nothing if they get a certificate."""

@@ -2,6 +2,7 @@
 have answered is kept elsewhere, without a time."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,7 +24,9 @@ class Feedback:
     answers: Answers
 
     @classmethod
-    def give(cls, form: FeedbackForm, registration: Registration, answers: Answers, now: datetime) -> "Feedback":
+    def give(
+        cls, form: FeedbackForm, registration: Registration, given: Mapping[str, object], now: datetime
+    ) -> "Feedback":
         """Return a new answer, anonymous if the form is.
 
         Raises:
@@ -37,17 +40,17 @@ class Feedback:
             day=now.date().isoformat(),
             mode=registration.mode,
             country=registration.country,
-            answers=form.fitting(answers),
+            answers=form.fitting(given),
         )
 
-    def change(self, form: FeedbackForm, answers: Answers, now: datetime) -> "Feedback":
+    def change(self, form: FeedbackForm, given: Mapping[str, object], now: datetime) -> "Feedback":
         """Return it with other answers.
 
         Raises:
             AnswerNotFitting
         """
         day = now.date().isoformat()
-        return replace(self, revision=self.revision + 1, answers=form.fitting(answers), day=day)
+        return replace(self, revision=self.revision + 1, answers=form.fitting(given), day=day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

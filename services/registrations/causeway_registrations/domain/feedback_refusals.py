@@ -8,6 +8,7 @@
     ├── FeedbackClosed        CONFLICT
     ├── FeedbackGivenBefore   CONFLICT
     ├── FeedbackBegun         CONFLICT
+    ├── FeedbackFormUnsound   INVALID
     └── AnswerNotFitting      INVALID
 """
 
@@ -52,6 +53,14 @@ class FeedbackBegun(Refusal):
     slug = "feedback-begun"
     kind = Kind.CONFLICT
     title = "People have answered the form already"
+
+
+class FeedbackFormUnsound(Refusal):
+    """The questions contradict one another, or the form closes before anybody is invited; ``field`` says which."""
+
+    slug = "feedback-form-unsound"
+    kind = Kind.INVALID
+    title = "The feedback form contradicts itself"
 
 
 class AnswerNotFitting(Refusal):

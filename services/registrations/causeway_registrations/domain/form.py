@@ -107,7 +107,7 @@ class Question:
             return None
         if self.type is QuestionType.NUMBER:
             return _number(answer)
-        text = _text(answer)
+        text = read_text(answer)
         if self.type is QuestionType.DATE:
             return _date(text)
         if self.type is QuestionType.CHOICE and text not in {choice.id for choice in self.choices}:
@@ -173,6 +173,22 @@ NO_QUESTIONS = Form()
 """The form of an event that asks for nothing."""
 
 
+def read_text(answer: object) -> str:
+    """Return a text as it is kept: composed, without blanks around it.
+
+    Raises:
+        Unreadable: it is none, is too long or has control characters.
+    """
+    if not isinstance(answer, str):
+        raise Unreadable(Wrong.NOT_A_TEXT)
+    text = unicodedata.normalize("NFC", answer).strip()
+    if len(text) > LONGEST_ANSWER:
+        raise Unreadable(Wrong.TOO_LONG)
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
+        raise Unreadable(Wrong.NOT_A_TEXT)
+    return text
+
+
 def _may_equal(question: Question | None, answer: str) -> bool:
     if question is None:
         return False
@@ -191,17 +207,6 @@ def _number(answer: object) -> int | float:
         raise Unreadable(Wrong.NOT_A_NUMBER)
     # So that 5 and 5.0 are one answer, in conditions too.
     return int(answer) if answer == int(answer) else answer
-
-
-def _text(answer: object) -> str:
-    if not isinstance(answer, str):
-        raise Unreadable(Wrong.NOT_A_TEXT)
-    text = unicodedata.normalize("NFC", answer).strip()
-    if len(text) > LONGEST_ANSWER:
-        raise Unreadable(Wrong.TOO_LONG)
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in text):
-        raise Unreadable(Wrong.NOT_A_TEXT)
-    return text
 
 
 def _date(text: str) -> str:

@@ -21,8 +21,10 @@ def describe_feedback_form(command: DescribeFeedbackForm, work: Work) -> Feedbac
 
     Raises:
         UnknownEvent: no such event was announced.
+        FeedbackFormUnsound
         FeedbackBegun: somebody has answered, so what they were asked and promised stays.
     """
+    command.form.refuse_contradictions()
     event = find_event(command.form.event_id, work)
     if work.feedback.any_about(event.id):
         raise FeedbackBegun(

@@ -1,10 +1,11 @@
 """Somebody who took part answers the form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.feedback import Feedback, GivenMark
-from causeway_registrations.domain.feedback_form import Answers, FeedbackForm
+from causeway_registrations.domain.feedback_form import FeedbackForm
 from causeway_registrations.domain.feedback_refusals import FeedbackGivenBefore, NoFeedbackForm
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import Work
@@ -15,7 +16,7 @@ class GiveFeedback:
     """Whose attendance, and the answers."""
 
     registration_id: str
-    answers: Answers
+    answers: Mapping[str, object]
 
 
 def give_feedback(command: GiveFeedback, work: Work, *, now: datetime) -> FeedbackForm:

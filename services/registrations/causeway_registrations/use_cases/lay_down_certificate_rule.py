@@ -22,7 +22,9 @@ def lay_down_certificate_rule(command: LayDownCertificateRule, work: Work, *, no
 
     Raises:
         UnknownEvent: no such event was announced.
+        NothingAskedFor
     """
+    command.rule.refuse_if_it_asks_nothing()
     event = find_event(command.rule.event_id, work)
     known = work.certificate_rules.find(event.id)
     rule = replace(command.rule, revision=(known.revision if known else 0) + 1)

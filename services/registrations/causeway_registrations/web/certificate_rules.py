@@ -9,7 +9,7 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
-from causeway_registrations.domain.certificate_refusals import NoCertificateRule
+from causeway_registrations.domain.certificate_refusals import NoCertificateRule, NothingAskedFor
 from causeway_registrations.domain.certificate_rule import CertificateRule
 from causeway_registrations.domain.refusals import EventCancelled, UnknownEvent
 from causeway_registrations.use_cases.ask_for_certificates import AskForCertificates, ask_for_certificates
@@ -55,7 +55,7 @@ def add_certificate_rule_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=CertificateRuleBody,
         answer=CertificateRuleView,
-        refusals=(UnknownEvent, ChangedMeanwhile),
+        refusals=(UnknownEvent, ChangedMeanwhile, NothingAskedFor),
         summary="Lay down who gets a certificate; those that people have stay theirs",
         example=EXAMPLE,
     )

@@ -1,9 +1,6 @@
 """The shapes of certificates, their rules and hand marks in requests and answers."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, WholeNumber
@@ -41,12 +38,6 @@ class CertificateRuleBody(Schema):
         metadata={"description": "Hours after the end; null: an operator gives them out."},
     )
 
-    @validates_schema
-    def check_anything_is_asked(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Refuse a rule by which everybody who registered would get one."""
-        if not any(data[name] for name in ("checked_in", "share", "minutes", "passed", "confirmed")):
-            raise ValidationError("Ask for at least one of checked_in, share, minutes, passed or confirmed.")
-
 
 class CertificateRuleView(Schema):
     """Who gets a certificate of an event; revision 0 while nobody has laid it down."""
@@ -57,8 +48,8 @@ class CertificateRuleView(Schema):
     minutes = fields.Integer(required=True, allow_none=True)
     passed = fields.Boolean(required=True)
     confirmed = fields.Boolean(required=True)
-    title = TextsByLanguage(required=True)
-    signatory = TextsByLanguage(required=True)
+    title = TextsByLanguage(required=True, fewest=0)
+    signatory = TextsByLanguage(required=True, fewest=0)
     issued_after_h = fields.Integer(required=True, allow_none=True)
     revision = fields.Integer(required=True)
 
@@ -117,7 +108,7 @@ class CertificateView(Schema):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     issued_at = Instant(required=True)
     ended_at = Instant(required=True, allow_none=True)
-    reason = TextsByLanguage(required=True)
+    reason = TextsByLanguage(required=True, fewest=0, metadata={"description": "Empty while it holds."})
     replaces = fields.String(required=True, allow_none=True)
     revision = fields.Integer(required=True)
 

@@ -69,7 +69,7 @@ def add_feedback_form_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=FeedbackFormBody,
         answer=FeedbackFormView,
-        refusals=(UnknownEvent, refusals.FeedbackBegun, ChangedMeanwhile),
+        refusals=(UnknownEvent, refusals.FeedbackFormUnsound, refusals.FeedbackBegun, ChangedMeanwhile),
         summary="Lay down what participants are asked, until somebody has answered",
         description='There is no form to read before the first; send `If-Match: "0"` then.',
         example=EXAMPLE,

@@ -1,12 +1,10 @@
 """The shapes of feedback in requests and answers."""
 
-from collections.abc import Mapping
-from typing import Any
+from marshmallow import Schema, fields, validate
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
-
-from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, WholeNumber
-from causeway_registrations.domain.feedback_form import BEST_RATING, LONGEST_ANSWER, QuestionKind
+from causeway_platform.web.schemas import Flag, Instant, TextsByLanguage, WholeNumber
+from causeway_platform.web.values import ValuesByName
+from causeway_registrations.domain.feedback_form import QuestionKind
 from causeway_registrations.web.admission_schemas import ShortName
 
 KINDS = tuple(kind.value for kind in QuestionKind)
@@ -34,13 +32,6 @@ class FeedbackQuestionBody(Schema):
         fields.Nested(FeedbackChoiceBody), load_default=list, validate=validate.Length(max=MOST_CHOICES)
     )
 
-    @validates_schema
-    def check_choices(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A choice has at least two answers to choose from, each once; nothing else has any."""
-        ids = [choice["id"] for choice in data["choices"]]
-        if len(ids) != len(set(ids)) or (len(ids) < 2 if data["kind"] == QuestionKind.CHOICE.value else ids):
-            raise ValidationError("A choice has at least two different answers, and only a choice has any.", "choices")
-
 
 class FeedbackFormBody(Schema):
     """What participants are asked."""
@@ -51,15 +42,6 @@ class FeedbackFormBody(Schema):
     )
     invited_after_h = WholeNumber(load_default=2, maximum=LONGEST_H)
     open_for_h = WholeNumber(load_default=14 * 24, minimum=1, maximum=LONGEST_H)
-
-    @validates_schema
-    def check_questions(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Each question stands once, and people are invited before the form closes."""
-        ids = [question["id"] for question in data["questions"]]
-        if len(ids) != len(set(ids)):
-            raise ValidationError("Each id may stand once.", "questions")
-        if data["invited_after_h"] >= data["open_for_h"]:
-            raise ValidationError("The form must still be open when people are invited.", "open_for_h")
 
 
 class FeedbackFormView(Schema):
@@ -73,33 +55,15 @@ class FeedbackFormView(Schema):
     revision = fields.Integer(required=True)
 
 
-class Answer(fields.Field[int | str]):
-    """A rating from 1 to 5, the id of a choice, or a text."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            metadata={
-                "oneOf": [
-                    {"type": "integer", "minimum": 1, "maximum": BEST_RATING},
-                    {"type": "string", "minLength": 1, "maxLength": LONGEST_ANSWER},
-                ]
-            }
-        )
-        self._text = Text(max_length=LONGEST_ANSWER, lines=True)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | str:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        text: str = self._text.deserialize(value, attr, data, **kwargs)
-        return text
+def _answers() -> ValuesByName:
+    described = {"description": "By question: a rating from 1 to 5, the id of a choice, or a text."}
+    return ValuesByName(required=True, metadata=described)
 
 
 class GiveFeedbackBody(Schema):
     """The answers by question."""
 
-    answers = fields.Dict(
-        keys=ShortName(), values=Answer(), required=True, validate=validate.Length(max=MOST_QUESTIONS)
-    )
+    answers = _answers()
 
 
 class MyFeedbackView(Schema):
@@ -110,7 +74,7 @@ class MyFeedbackView(Schema):
     given = fields.Boolean(required=True)
     closes_at = Instant(required=True)
     questions = fields.List(fields.Nested(FeedbackQuestionBody), required=True)
-    answers = fields.Dict(keys=fields.String(), values=Answer(), required=True)
+    answers = _answers()
 
 
 class FeedbackGivenView(Schema):
