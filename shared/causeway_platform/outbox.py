@@ -43,6 +43,23 @@ class Draft:
     seq: int
     data: Mapping[str, Any]
 
+    @classmethod
+    def of_state(
+        cls,
+        message_type: str,
+        subject: str,
+        seq: int,
+        state: Mapping[str, Any],
+        *,
+        change: Mapping[str, Any] | None = None,
+        person: Mapping[str, Any] | None = None,
+    ) -> "Draft":
+        """Return the message about ``subject`` as it is by now; for the parts see ``causeway_contracts.envelope``."""
+        data: dict[str, Any] = {"change": change or {}, "state": state}
+        if person is not None:
+            data["person"] = person
+        return cls(type=message_type, subject=subject, seq=seq, data=data)
+
 
 def row_of(draft: Draft, *, topic: str, source: str, time: datetime, correlation: str | None) -> Document:
     """Return the outbox row of ``draft``, its value already encoded so that the relay only sends bytes.

@@ -160,7 +160,8 @@ def test_an_offer_can_be_accepted_or_declined_once(counter: Any) -> None:
 def test_an_offer_cannot_be_accepted_after_its_time_even_before_anybody_took_it_back(counter: Any) -> None:
     person = offered(counter)
     counter.later.append(timedelta(hours=25))
-    refused(counter.call("POST", "/mine/offer/accept", link=person["manage_token"]), 409, "offer-expired")
+    late = counter.call("POST", "/mine/offer/accept", link=person["manage_token"])
+    assert (late.status_code, late.json["slug"]) == (409, "offer-expired")
 
 
 def test_a_ticket_opens_the_door_once_and_a_mistake_can_be_undone(counter: Any) -> None:
@@ -184,6 +185,7 @@ def test_only_a_confirmed_place_has_a_ticket(counter: Any) -> None:
     refused(counter.call("GET", "/mine/ticket", link=person["manage_token"]), 409, "place-not-confirmed")
     forged = LINKS.sign("ticket", person["id"])
     refused(counter.call("POST", "/check-ins", {"ticket": forged}, role="operator"), 409, "place-not-confirmed")
+    assert counter.pool(event_id)["checked_in"] == 0
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "a.0.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "\u535a" * 50])
@@ -213,6 +215,7 @@ def test_a_revoked_or_foreign_link_reaches_nothing(counter: Any) -> None:
     for method, path in (("GET", "/mine"), ("GET", "/mine/ticket"), ("POST", "/mine/withdraw")):
         refused(counter.call(method, path, link=older), 404, "unknown-link")
     refused(counter.call("GET", "/mine", link=LINKS.sign("manage", "nobody", 1)), 404, "unknown-subject")
+    assert [counter.mine(person)["status"] for person in (mine, theirs)] == ["confirmed", "confirmed"]
 
 
 @pytest.mark.parametrize(

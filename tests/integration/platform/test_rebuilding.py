@@ -58,6 +58,7 @@ def test_what_arrives_while_a_copy_is_rebuilt_is_not_lost(service: Service, part
         wait_until(
             lambda: service.database[COPY].count_documents({"name": "newest"}) == 50, what="the newest in every row"
         )
+    assert service.database[COPY].count_documents({}) == 50
 
 
 def test_a_message_that_was_never_followed_is_counted_and_passed(

@@ -238,6 +238,7 @@ def test_nothing_is_offered_before_a_draw_or_too_close_to_the_start() -> None:
     refused(lambda: offer_next_places(command, work, now=NOW, rules=RULES), DrawPending)
     late = START - timedelta(hours=2)
     refused(lambda: offer_next_places(command, a_work(), now=late, rules=RULES), OffersEnded)
+    assert work.event().pools["onsite"].offered == 0
 
 
 @pytest.mark.parametrize(

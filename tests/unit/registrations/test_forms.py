@@ -86,8 +86,12 @@ def test_the_version_rises_when_the_questions_change_and_only_then() -> None:
     ids=["id twice", "later question", "no such choice", "itself", "no choice", "choice twice", "choices of a text"],
 )
 def test_a_form_that_contradicts_itself_is_refused(questions: tuple[Question, ...]) -> None:
-    refused(Form(questions=questions).refuse_contradictions, FormDoesNotFit)
-    FORM.refuse_contradictions()
+    refusal = refused(Form(questions=questions).refuse_contradictions, FormDoesNotFit)
+    assert refusal.facts["question"] in {one.id for one in questions}
+
+
+def test_a_form_without_a_contradiction_is_taken() -> None:
+    assert FORM.refuse_contradictions() is None
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d"])

@@ -29,12 +29,7 @@ def _programme_described(fact: ProgrammeDescribed) -> Draft:
         "hosts": _hosts(programme.hosts),
         "revision": programme.revision,
     }
-    return Draft(
-        type=event_messages.PROGRAMME_DESCRIBED,
-        subject=programme.id,
-        seq=programme.revision,
-        data={"change": {}, "state": state},
-    )
+    return Draft.of_state(event_messages.PROGRAMME_DESCRIBED, programme.id, programme.revision, state)
 
 
 def _edition_described(fact: EditionDescribed) -> Draft:
@@ -46,12 +41,7 @@ def _edition_described(fact: EditionDescribed) -> Draft:
         "name": edition.name,
         "revision": edition.revision,
     }
-    return Draft(
-        type=event_messages.EDITION_DESCRIBED,
-        subject=edition.id,
-        seq=edition.revision,
-        data={"change": {}, "state": state},
-    )
+    return Draft.of_state(event_messages.EDITION_DESCRIBED, edition.id, edition.revision, state)
 
 
 def _published(fact: EventPublished) -> Draft:
@@ -80,8 +70,7 @@ def _cancelled(fact: EventCancelled) -> Draft:
 
 
 def _about(event: Event, message_type: str, change: Mapping[str, Any]) -> Draft:
-    data = {"change": change, "state": _event_state(event)}
-    return Draft(type=message_type, subject=event.id, seq=event.revision, data=data)
+    return Draft.of_state(message_type, event.id, event.revision, _event_state(event), change=change)
 
 
 def _event_state(event: Event) -> dict[str, Any]:

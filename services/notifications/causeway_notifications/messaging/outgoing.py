@@ -18,7 +18,7 @@ def _draft(message_type: str, delivery: Delivery) -> Draft:
         "reason": delivery.reason,
         "revision": delivery.revision,
     }
-    return Draft(type=message_type, subject=delivery.id, seq=delivery.revision, data={"change": {}, "state": state})
+    return Draft.of_state(message_type, delivery.id, delivery.revision, state)
 
 
 def _failed(fact: DeliveryFailed) -> Draft:

@@ -21,7 +21,7 @@ def _institution(message_type: str, institution: Institution) -> Draft:
         "status": institution.status,
         "revision": institution.revision,
     }
-    return _draft(message_type, institution.id, institution.revision, {"change": {}, "state": state})
+    return Draft.of_state(message_type, institution.id, institution.revision, state)
 
 
 def _contact(message_type: str, contact: Contact) -> Draft:
@@ -35,7 +35,7 @@ def _contact(message_type: str, contact: Contact) -> Draft:
         "revision": contact.revision,
     }
     person = {"name": contact.name, "email": contact.email}
-    return _draft(message_type, contact.id, contact.revision, {"change": {}, "state": state, "person": person})
+    return Draft.of_state(message_type, contact.id, contact.revision, state, person=person)
 
 
 def _key(message_type: str, key: SigningKey) -> Draft:
@@ -46,11 +46,7 @@ def _key(message_type: str, key: SigningKey) -> Draft:
         "retired_at": key.retired_at,
         "revision": key.revision,
     }
-    return _draft(message_type, key.id, key.revision, {"change": {}, "state": state})
-
-
-def _draft(message_type: str, subject: str, seq: int, data: dict[str, object]) -> Draft:
-    return Draft(type=message_type, subject=subject, seq=seq, data=data)
+    return Draft.of_state(message_type, key.id, key.revision, state)
 
 
 PUBLICATIONS: Publications = {

@@ -6,21 +6,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from causeway_contracts.needs import ACCESS, DIET
 from causeway_portal.domain.shown_admission import ShownAdmission, ShownQuestion, asked
 
 Form = MultiDict[str, str]
 
-ACCESS = (
-    "wheelchair",
-    "hearing-loop",
-    "sign-language",
-    "captions",
-    "large-print",
-    "guide-dog",
-    "companion",
-    "quiet-space",
-)
-DIET = ("vegetarian", "vegan", "halal", "kosher", "gluten-free", "lactose-free", "nut-free")
 LONGEST_ANSWER = 2000
 LONGEST_NOTE = 500
 LONGEST_CODE = 60

@@ -7,11 +7,12 @@ from urllib.parse import quote
 from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from causeway_contracts.needs import ACCESS, DIET
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
 from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
-from causeway_portal.pages.asked import ACCESS, DIET, LONGEST_CODE, Asked, errors_in, read_asked
+from causeway_portal.pages.asked import LONGEST_CODE, Asked, errors_in, read_asked
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.countries import country_choices
 from causeway_portal.pages.desk import ask_as_visitor, ask_with_link

@@ -6,10 +6,9 @@ from typing import Any
 from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from causeway_contracts.needs import ACCESS, DIET
 from causeway_portal.domain.languages import pick
 from causeway_portal.pages.asked import (
-    ACCESS,
-    DIET,
     Asked,
     EnteredNeeds,
     answers_body,

@@ -2,18 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-ACCESS = (
-    "wheelchair",
-    "hearing-loop",
-    "sign-language",
-    "captions",
-    "large-print",
-    "guide-dog",
-    "companion",
-    "quiet-space",
-)
-DIET = ("vegetarian", "vegan", "halal", "kosher", "gluten-free", "lactose-free", "nut-free")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:

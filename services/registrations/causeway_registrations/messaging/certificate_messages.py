@@ -12,10 +12,10 @@ from causeway_registrations.domain.certificate import Certificate
 
 def _about_certificate(message_type: str) -> Callable[[facts.CertificateFact], Draft]:
     def draft(fact: facts.CertificateFact) -> Draft:
-        data: dict[str, Any] = {"change": {}, "state": certificate_state(fact.certificate)}
-        if fact.person is not None:
-            data["person"] = {"name": fact.person.name, "email": fact.person.email}
-        return Draft(type=message_type, subject=fact.certificate.id, seq=fact.certificate.revision, data=data)
+        certificate, known = fact.certificate, fact.person
+        person = None if known is None else {"name": known.name, "email": known.email}
+        state = certificate_state(certificate)
+        return Draft.of_state(message_type, certificate.id, certificate.revision, state, person=person)
 
     return draft
 

@@ -18,8 +18,7 @@ def _form_described(fact: facts.FeedbackFormDescribed) -> Draft:
         "open_for_h": int(form.open_for.total_seconds() // 3600),
         "revision": form.revision,
     }
-    data = {"change": {}, "state": state}
-    return Draft(type=messages.FEEDBACK_FORM_DESCRIBED, subject=subject, seq=form.revision, data=data)
+    return Draft.of_state(messages.FEEDBACK_FORM_DESCRIBED, subject, form.revision, state)
 
 
 FEEDBACK_PUBLICATIONS: Publications = {facts.FeedbackFormDescribed: _form_described}

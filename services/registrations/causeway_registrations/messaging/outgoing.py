@@ -39,24 +39,29 @@ def _erased(fact: facts.RegistrationErased) -> Draft:
 
 
 def _data_requested(fact: facts.DataRequested) -> Draft:
-    state = asdict(fact.request)
-    return Draft(
-        type=messages.DATA_REQUESTED,
-        subject=fact.request.id,
-        seq=fact.request.revision,
-        data={"change": {}, "state": state},
-    )
+    wish = fact.request
+    return Draft.of_state(messages.DATA_REQUESTED, wish.id, wish.revision, asdict(wish))
 
 
 def _draft(message_type: str, registration: Registration, change: dict[str, Any]) -> Draft:
+    return Draft.of_state(
+        message_type,
+        registration.id,
+        registration.revision,
+        state_of(registration),
+        change=change,
+        person=_person_of(registration),
+    )
+
+
+def _person_of(registration: Registration) -> dict[str, Any] | None:
     participant = registration.participant
-    data: dict[str, Any] = {"change": change, "state": state_of(registration)}
-    if participant is not None:
-        person: dict[str, Any] = {"name": participant.name, "email": participant.email}
-        if registration.companions:
-            person["companions"] = list(registration.companions)
-        data["person"] = person
-    return Draft(type=message_type, subject=registration.id, seq=registration.revision, data=data)
+    if participant is None:
+        return None
+    person: dict[str, Any] = {"name": participant.name, "email": participant.email}
+    if registration.companions:
+        person["companions"] = list(registration.companions)
+    return person
 
 
 def state_of(registration: Registration) -> dict[str, Any]:
@@ -93,12 +98,7 @@ def _places_changed(fact: facts.PlacesChanged) -> Draft:
         "parts": dict(places.parts),
         "revision": places.told_revision,
     }
-    return Draft(
-        type=messages.PLACES_CHANGED,
-        subject=places.id,
-        seq=places.told_revision,
-        data={"change": {}, "state": state},
-    )
+    return Draft.of_state(messages.PLACES_CHANGED, places.id, places.told_revision, state)
 
 
 def modes_of(places: Places) -> dict[str, dict[str, Any]]:
@@ -119,12 +119,8 @@ def modes_of(places: Places) -> dict[str, dict[str, Any]]:
 
 def _admission_described(fact: facts.AdmissionDescribed) -> Draft:
     admission = fact.admission
-    return Draft(
-        type=messages.ADMISSION_DESCRIBED,
-        subject=admission_subject(admission.event_id),
-        seq=admission.revision,
-        data={"change": {}, "state": admission_state(admission)},
-    )
+    subject = admission_subject(admission.event_id)
+    return Draft.of_state(messages.ADMISSION_DESCRIBED, subject, admission.revision, admission_state(admission))
 
 
 def admission_subject(event_id: str) -> str:
@@ -188,12 +184,7 @@ def _allotment_changed(fact: facts.AllotmentChanged) -> Draft:
         "returned_at": allotment.returned_at,
         "revision": allotment.revision,
     }
-    return Draft(
-        type=messages.ALLOTMENT_CHANGED,
-        subject=allotment.id,
-        seq=allotment.revision,
-        data={"change": {}, "state": state},
-    )
+    return Draft.of_state(messages.ALLOTMENT_CHANGED, allotment.id, allotment.revision, state)
 
 
 def _attended(fact: facts.AttendanceChanged) -> Draft:
@@ -211,12 +202,7 @@ def _attended(fact: facts.AttendanceChanged) -> Draft:
         "minutes": attendance.minutes,
         "revision": attendance.revision,
     }
-    return Draft(
-        type=messages.ATTENDED,
-        subject=attendance.id,
-        seq=attendance.revision,
-        data={"change": {}, "state": state},
-    )
+    return Draft.of_state(messages.ATTENDED, attendance.id, attendance.revision, state)
 
 
 def _mark_state(mark: Mark) -> dict[str, Any]:

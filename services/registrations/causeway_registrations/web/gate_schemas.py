@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from causeway_contracts.needs import ACCESS, DIET
 from causeway_platform.web.schemas import Flag, Identifier, Instant, Text, TextsByLanguage, Whole
 from causeway_platform.web.values import ValuesByName
 from causeway_registrations.domain.form import QuestionType
 from causeway_registrations.domain.gates import TakingPart
-from causeway_registrations.domain.needs import ACCESS, DIET
 
 MAX_TERMS = 2000
 MAX_LABEL = 500
