@@ -131,6 +131,41 @@ def test_giving_up_taking_and_changing_capacity_at_once_neither_oversells_nor_lo
         assert not (pool["free"] and pool["waiting"]), f"{mode}: nobody waits beside a free place: {pool}"
 
 
+def test_a_thousand_times_withdrawing_races_accepting_and_another_capacity(open_counter: Callable[..., Any]) -> None:
+    """One holds a place, one is offered one, one waits; then the first leaves, the second accepts, the hall changes."""
+    processes = [open_counter(), open_counter()]
+    events = [processes[0].announce(capacities={"onsite": 2, "online": 0}) for _ in range(1000)]
+    holders, leavers, offered, waiting = (
+        at_once([partial(processes[0].registered, event_id) for event_id in events], threads=32) for _ in range(4)
+    )
+    at_once([partial(leave, processes[0], person) for person in leavers], threads=32)
+    turns, capacities = cycle(processes), {event_id: 1 + number % 3 for number, event_id in enumerate(events)}
+    race = [
+        action
+        for event_id, holder, taker in zip(events, holders, offered, strict=True)
+        for action in (
+            partial(leave, next(turns), holder),
+            partial(next(turns).call, "POST", "/mine/offer/accept", link=taker["manage_token"]),
+            partial(
+                next(turns).announce, event_id, revision=2, capacities={"onsite": capacities[event_id], "online": 0}
+            ),
+        )
+    ]
+    answers = [answer for answer in at_once(race, threads=24) if not isinstance(answer, str)]
+    assert Counter(answer.status_code for answer in answers) == {200: 2000}
+    for event_id, taker, waiter in zip(events, offered, waiting, strict=True):
+        assert_counters_are_true(processes[0], event_id)
+        statuses = {row["_id"]: row["status"] for row in processes[0].rows(event_id)}
+        assert statuses[taker["id"]] == "confirmed"
+        # Who was offered the place before the hall became smaller keeps the offer.
+        allowed = {"offered", "waiting"} if capacities[event_id] == 1 else {"offered"}
+        assert statuses[waiter["id"]] in allowed, capacities[event_id]
+
+
+def leave(counter: Any, person: dict[str, Any]) -> Any:
+    return counter.call("POST", "/mine/withdraw", link=person["manage_token"])
+
+
 def test_freed_places_go_to_the_queue_in_order_even_within_one_transaction(counter: Any) -> None:
     event_id = counter.announce(capacities={"onsite": 40, "online": 0})
     people = [counter.registered(event_id) for _ in range(80)]

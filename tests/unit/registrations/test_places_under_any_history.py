@@ -23,19 +23,22 @@ from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
 from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant
 from causeway_registrations.use_cases.decline_offer import DeclineOffer, decline_offer
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
+from causeway_registrations.use_cases.erase_registration import EraseRegistration, erase_registration
 from causeway_registrations.use_cases.follow_announced_event import follow_announced_event
+from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, go_on_with_import
 from causeway_registrations.use_cases.grant_allotment import GrantAllotment, grant_allotment
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
 from causeway_registrations.use_cases.offer_next_places import OfferNextPlaces, offer_next_places
-from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, OFFER_LAPSES
-from causeway_registrations.use_cases.register_participant import register_participant
+from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, IMPORT_GOES_ON, OFFER_LAPSES
+from causeway_registrations.use_cases.register_participant import RegisterParticipant, register_participant
 from causeway_registrations.use_cases.return_allotment import (
     ReturnAllotment,
     return_allotment,
     return_due_allotment,
 )
+from causeway_registrations.use_cases.start_import import StartImport, start_import
 from causeway_registrations.use_cases.turns import Turns
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
@@ -232,6 +235,33 @@ class Places(RuleBasedStateMachine):
         command = OfferNextPlaces(event_id="lecture", parties=parties)
         self.attempt(offer_next_places, command, now=self.now, rules=RULES)
 
+    @rule(
+        people=st.lists(st.integers(0, 11), min_size=1, max_size=4),
+        kind=st.sampled_from(KINDS),
+        dry_run=st.booleans(),
+    )
+    def import_group(self, people: list[int], kind: str, dry_run: bool) -> None:
+        rows = "".join(f"Person,person-{person}@museum.example\n" for person in people)
+        usual = {"mode": "onsite", "kind": kind}
+        command = StartImport(event_id="lecture", text=f"name,email\n{rows}", usual=usual, dry_run=dry_run)
+        before = dict(self.work.registrations.kept)
+        started = start_import(command, self.work, now=self.now)
+        self.work.clock_work.pop((IMPORT_GOES_ON, started.id))
+        command = GoOnWithImport(import_id=started.id)
+        self.attempt(go_on_with_import, command, now=self.now, rules=RULES, read_row=read_row)
+        done = self.work.imports.kept[started.id]
+        added = len(self.work.registrations.kept) - len(before)
+        assert added == (0 if dry_run else done.registered + done.waiting), "a dry run changes nothing"
+        assert done.registered + done.waiting + done.kept + done.refused == len(people), "each row has an outcome"
+
+    @precondition(lambda self: self.work.registrations.kept)
+    @rule(number=st.integers(0, 99))
+    def erase(self, number: int) -> None:
+        chosen = self.pick(number)
+        command = EraseRegistration(registration_id=chosen)
+        self.attempt(erase_registration, command, now=self.now, rules=RULES)
+        assert self.work.registrations.kept[chosen].participant is None, "who is forgotten is nowhere"
+
     def pick(self, number: int) -> str:
         return list(self.work.registrations.kept)[number % len(self.work.registrations.kept)]
 
@@ -337,7 +367,7 @@ class Places(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_registered_twice(self) -> None:
-        live = [one.identity for one in self.work.registrations.kept.values() if one.live]
+        live = [one.identity for one in self.work.registrations.kept.values() if one.live and one.participant]
         assert len(live) == len(set(live))
 
     @invariant()
@@ -385,6 +415,10 @@ class Places(RuleBasedStateMachine):
             assert told[-1].places.pools == self.work.event().pools
 
 
+def read_row(_event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
+    return a_request(values["email"], mode=values["mode"], kind=values["kind"])
+
+
 def order_of(registration: Registration) -> tuple[int, int]:
     assert registration.position is not None
     return registration.priority, registration.position
@@ -394,5 +428,5 @@ def people(registrations: Iterable[Registration]) -> int:
     return sum(one.size for one in registrations)
 
 
-Places.TestCase.settings = settings(max_examples=120, stateful_step_count=50, deadline=None)
+Places.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
 TestPlacesUnderAnyHistory = Places.TestCase
