@@ -236,23 +236,23 @@ class Places(RuleBasedStateMachine):
         self.attempt(offer_next_places, command, now=self.now, rules=RULES)
 
     @rule(
-        people=st.lists(st.integers(0, 11), min_size=1, max_size=4),
+        group=st.lists(st.integers(0, 11), min_size=1, max_size=4),
         kind=st.sampled_from(KINDS),
         dry_run=st.booleans(),
     )
-    def import_group(self, people: list[int], kind: str, dry_run: bool) -> None:
-        rows = "".join(f"Person,person-{person}@museum.example\n" for person in people)
+    def import_group(self, group: list[int], kind: str, dry_run: bool) -> None:
+        rows = "".join(f"Person,person-{person}@museum.example\n" for person in group)
         usual = {"mode": "onsite", "kind": kind}
-        command = StartImport(event_id="lecture", text=f"name,email\n{rows}", usual=usual, dry_run=dry_run)
+        wanted = StartImport(event_id="lecture", text=f"name,email\n{rows}", usual=usual, dry_run=dry_run)
         before = dict(self.work.registrations.kept)
-        started = start_import(command, self.work, now=self.now)
+        started = start_import(wanted, self.work, now=self.now)
         self.work.clock_work.pop((IMPORT_GOES_ON, started.id))
         command = GoOnWithImport(import_id=started.id)
         self.attempt(go_on_with_import, command, now=self.now, rules=RULES, read_row=read_row)
         done = self.work.imports.kept[started.id]
         added = len(self.work.registrations.kept) - len(before)
         assert added == (0 if dry_run else done.registered + done.waiting), "a dry run changes nothing"
-        assert done.registered + done.waiting + done.kept + done.refused == len(people), "each row has an outcome"
+        assert done.registered + done.waiting + done.kept + done.refused == len(group), "each row has an outcome"
 
     @precondition(lambda self: self.work.registrations.kept)
     @rule(number=st.integers(0, 99))
