@@ -69,6 +69,13 @@ def test_the_link_shows_everything_in_the_readers_language(world: Any, held: Any
     assert {ask.authorization for ask in world.services.asked} == {f"Link {DATA_TOKEN}"}
 
 
+def test_what_came_with_a_registration_and_of_it_is_shown_in_words(world: Any, held: Any) -> None:
+    page = world.visitor().get(PAGE).text
+    shown = {"Which topic?", "Relics", "To &lt;b&gt;learn&lt;/b&gt;", "forum-3", "Wheelchair access", "A lift", "Vegan"}
+    shown |= {"77 minutes", "Passed", "Would you come again?", 'href="https://causeway.example/verify/ABCDE"'}
+    assert {words for words in shown if words not in page} == set()
+
+
 def test_what_is_no_longer_held_is_said(world: Any) -> None:
     world.services.held[DATA_TOKEN] = held_data(zone=None, event=None, kept_until={}, consent=None, country="CN")
 

@@ -104,6 +104,40 @@ def test_a_person_sees_everything_that_is_held_about_them_and_nothing_of_others(
     assert shown[second["id"]]["data_requested_at"] is not None
 
 
+def test_a_person_sees_what_came_with_a_registration_and_what_came_of_it(counter: Any) -> None:
+    email = "besides@museum.example"
+    event_id = counter.announce()
+    question = {"id": "topic", "type": "choice", "label": {"en": "Which topic?"}}
+    question["choices"] = [{"id": "relics", "label": {"en": "Relics"}}, {"id": "halls", "label": {"en": "Halls"}}]
+    counter.call(
+        "PUT", f"/events/{event_id}/admission/form", {"questions": [question]}, role="operator", If_Match='"0"'
+    )
+    asked = [{"id": "whole", "kind": "rating", "text": {"en": "How was it?"}}]
+    form = {"anonymous": False, "questions": asked}
+    counter.call("PUT", f"/events/{event_id}/feedback-form", form, role="operator", If_Match='"0"')
+    rule = {"checked_in": True}
+    counter.call("PUT", f"/events/{event_id}/certificate-rule", rule, role="operator", If_Match='"0"')
+    person = counter.registered(event_id, email=email, answers={"topic": "relics"}, needs={"access": ["captions"]})
+    about = f"/registrations/{person['id']}"
+    counter.call("POST", f"{about}/check-in", {}, role="operator")
+    counter.call("PUT", f"{about}/assessment", {"passed": True, "confirmed": False}, role="operator", If_Match='"0"')
+    counter.call("POST", "/mine/feedback", {"answers": {"whole": 4}}, link=person["manage_token"])
+    counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
+    do_what_is_due(counter)
+
+    (held,) = counter.call("GET", "/people/data", link=link_of(counter, email)).json["items"]
+
+    assert held["answers"] == [
+        {"question": {"en": "Which topic?"}, "answer": "relics", "chosen": {"en": "Relics"}},
+    ]
+    assert held["needs"]["access"] == ["captions"]
+    assert [mark["how"] for mark in held["attendance"]] == ["hand"]
+    assert (held["assessment"]["passed"], held["assessment"]["confirmed"]) == (True, False)
+    assert [certificate["status"] for certificate in held["certificates"]] == ["issued"]
+    assert held["feedback"] == [{"question": {"en": "How was it?"}, "answer": "4", "chosen": {}}]
+    assert held["feedback_given"] is True
+
+
 def test_what_is_held_comes_in_pages(counter: Any) -> None:
     email = "many@museum.example"
     made = [counter.registered(counter.announce(), email=email)["id"] for _ in range(3)]

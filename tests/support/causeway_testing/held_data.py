@@ -36,6 +36,22 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
             "ends_at": NOW.isoformat(),
             "zone": "Asia/Shanghai",
         },
+        "answers": [
+            {"question": {"en": "Which topic?", "hy": "Ո՞ր թեման"}, "answer": "relics", "chosen": {"en": "Relics"}},
+            {"question": {"en": "Why?"}, "answer": "To <b>learn</b>", "chosen": {}},
+        ],
+        "terms": {"version": "forum-3", "at": NOW.isoformat()},
+        "needs": {"access": ["wheelchair", "captions"], "access_note": "A lift", "diet": ["vegan"], "diet_note": None},
+        "attendance": [
+            {"seat": 0, "occasion": "day:2025-06-24", "day": "2025-06-24", "first_at": NOW.isoformat(), "how": "online"}
+            | {"minutes": 77}
+        ],
+        "assessment": {"passed": True, "confirmed": False, "at": NOW.isoformat()},
+        "certificates": [
+            {"code": "ABCDE-FGHJK-MNPQR-STVWX", "status": "issued", "address": "https://causeway.example/verify/ABCDE"}
+        ],
+        "feedback_given": True,
+        "feedback": [{"question": {"en": "Would you come again?"}, "answer": "yes", "chosen": {"en": "Yes"}}],
         "kept_until": {"person": NOW.isoformat(), "zone": NOW.isoformat()},
         **changes,
     }

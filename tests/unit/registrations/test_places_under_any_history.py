@@ -12,11 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain import facts
-from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
+from causeway_registrations.domain.admission import Admission, Order
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
-from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
 from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
@@ -32,7 +31,7 @@ from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
 from causeway_registrations.use_cases.offer_free_places import ContinueOffers, continue_offers
 from causeway_registrations.use_cases.offer_next_places import OfferNextPlaces, offer_next_places
 from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, DRAW_DUE, IMPORT_GOES_ON, OFFER_LAPSES
-from causeway_registrations.use_cases.register_participant import RegisterParticipant, register_participant
+from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.return_allotment import (
     ReturnAllotment,
     return_allotment,
@@ -42,35 +41,8 @@ from causeway_registrations.use_cases.start_import import StartImport, start_imp
 from causeway_registrations.use_cases.turns import Turns
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
-from causeway_testing.registrations import NOW, START, a_request, a_work, an_announcement, an_event
-
-MODES = ("onsite", "online")
-HOLDING = frozenset({Status.CONFIRMED, Status.OFFERED})
-KINDS = ("student", "expert")
-PART = Part(
-    id="visit", title={"en": "Visit"}, starts_at=START, ends_at=START + timedelta(hours=1), capacities={"onsite": 2}
-)
-ADMISSIONS = st.builds(
-    Admission,
-    event_id=st.just("lecture"),
-    kinds=st.just((TicketKind(id="student", name={}), TicketKind(id="expert", name={}, priority=50))),
-    pools=st.sampled_from(
-        [
-            (),
-            (SharedPool(id="s", name={}, capacity=2, modes=frozenset({"onsite"}), kinds=frozenset({"student"})),),
-            (SharedPool(id="a", name={}, capacity=3, modes=frozenset(MODES), kinds=frozenset({"student", "expert"})),),
-        ]
-    ),
-    parts=st.sampled_from([(), (PART,)]),
-    largest_party=st.integers(1, 3),
-    waiting=st.builds(
-        WaitingPolicy,
-        order=st.sampled_from([Order.STRICT, Order.FILL, Order.LOTTERY]),
-        draw_at=st.just(NOW + timedelta(days=2)),
-        offers_by_themselves=st.sampled_from([True, True, False]),
-    ),
-)
-RULES = PlaceRules(offers_at_once=1)
+from causeway_testing.any_history import ADMISSIONS, HOLDING, KINDS, MODES, RULES, order_of, people, read_row
+from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
 
 
 class Places(RuleBasedStateMachine):
@@ -413,19 +385,6 @@ class Places(RuleBasedStateMachine):
         assert [fact.places.told_revision for fact in told] == list(range(1, len(told) + 1))
         if told:
             assert told[-1].places.pools == self.work.event().pools
-
-
-def read_row(_event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
-    return a_request(values["email"], mode=values["mode"], kind=values["kind"])
-
-
-def order_of(registration: Registration) -> tuple[int, int]:
-    assert registration.position is not None
-    return registration.priority, registration.position
-
-
-def people(registrations: Iterable[Registration]) -> int:
-    return sum(one.size for one in registrations)
 
 
 Places.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)

@@ -18,6 +18,7 @@ from causeway_registrations.domain.sheet import MOST_ROWS
 from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import admission_from
 from causeway_registrations.store.attendance_readings import AttendanceReadings
+from causeway_registrations.store.held_readings import HeldReadings
 from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
@@ -53,6 +54,7 @@ class Readings(AttendanceReadings):
         self._imports = database[IMPORTS]
         self._refused_rows = database[REFUSED_ROWS]
         self._requests = database[DATA_REQUESTS]
+        self._held = HeldReadings(database)
 
     def event(self, event_id: str) -> OfferedEvent | None:
         """Return the event, or none."""
@@ -89,11 +91,13 @@ class Readings(AttendanceReadings):
         events = {row["_id"]: row for row in self._events.find({"_id": {"$in": [_event_of(one) for one in shown]}})}
         wanted = {"_id": {"$in": [request_id(one.registration.id) for one in shown]}}
         asked = {row["registration_id"]: row["requested_at"] for row in self._requests.find(wanted)}
+        beside = self._held.beside([one.registration for one in shown])
         return [
             HeldRegistration(
                 shown=one,
                 event=documents.announcement_from(row) if (row := events.get(_event_of(one))) else None,
                 data_requested_at=asked.get(one.registration.id),
+                beside=beside[one.registration.id],
             )
             for one in shown
         ]

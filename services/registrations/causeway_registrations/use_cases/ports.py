@@ -23,6 +23,7 @@ from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import Kept
+from causeway_registrations.use_cases.held_ports import HeldBeside
 
 IMPORT_GOES_ON = "import-goes-on"
 """Clock work: the next rows of a table are to be looked at."""
@@ -262,6 +263,7 @@ class HeldRegistration:
     shown: ShownRegistration
     event: Announcement | None
     data_requested_at: datetime | None
+    beside: HeldBeside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

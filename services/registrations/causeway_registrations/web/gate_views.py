@@ -43,12 +43,13 @@ def needs_view(registration_id: str, needs: Needs | None) -> dict[str, Any]:
     stated = needs.stated if needs else NOTHING_NEEDED
     return {
         "registration_id": registration_id,
-        **_stated_view(stated),
+        **stated_view(stated),
         "revision": needs.revision if needs else 0,
     }
 
 
-def _stated_view(stated: Stated) -> dict[str, Any]:
+def stated_view(stated: Stated) -> dict[str, Any]:
+    """Return needs without saying whose."""
     return {
         "access": list(stated.access),
         "access_note": stated.access_note,
@@ -65,7 +66,7 @@ def answers_line(found: WithAnswers) -> dict[str, Any]:
 
 def needs_line(found: WithNeeds) -> dict[str, Any]:
     """Return a line of the operators' list of needs."""
-    return {**_whose(found.registration), **_stated_view(found.needs.stated)}
+    return {**_whose(found.registration), **stated_view(found.needs.stated)}
 
 
 def _whose(registration: Registration) -> dict[str, Any]:

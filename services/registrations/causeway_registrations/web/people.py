@@ -3,6 +3,8 @@
 The proof is a link that was sent to the address in question; so whoever has the mailbox may ask, and nobody else.
 """
 
+from functools import partial
+
 from causeway_platform.commands import Answer
 from causeway_platform.mailboxes import person_key
 from causeway_platform.refusals import UnknownSubject
@@ -19,10 +21,10 @@ from causeway_registrations.use_cases.ports import HeldRegistration, Work
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
+from causeway_registrations.web.held_views import held_view
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people_schemas import DataRequestBody, DataRequestView, ErasedView, HeldPage
 from causeway_registrations.web.schemas import RegistrationView
-from causeway_registrations.web.views import held_view
 
 ASKED = {"status": "asked"}
 
@@ -65,9 +67,10 @@ def _add_asking(routes: Routes, parts: Parts) -> None:
     def read_my_data(call: Call) -> Answer:
         window = window_of(call.query, str)
         after = None if window.after is None else window.after[0]
+        view = partial(held_view, retention=parts.retention, address_of=parts.printer.address)
         found = show_held(call.caller.subject, parts.readings, after=after, limit=window.rows)
         return Answer(
-            body=page(found, window, view=lambda held: held_view(held, parts.retention), position=_position),
+            body=page(found, window, view=view, position=_position),
             headers={"Cache-Control": "no-store"},
         )
 

@@ -5,7 +5,9 @@ from marshmallow import Schema, fields, validate
 from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import EmailAddress, Instant, LanguageTag, TextsByLanguage, ZoneName
 from causeway_registrations.domain.retention import Held
-from causeway_registrations.web.schemas import PersonalRegistrationView
+from causeway_registrations.web.certificate_schemas import PersonalCertificateView
+from causeway_registrations.web.gate_schemas import NeedsBody
+from causeway_registrations.web.schemas import ConsentView, PersonalRegistrationView
 
 PARTS = [str(part) for part in Held]
 
@@ -33,12 +35,49 @@ class HeldEventView(Schema):
     zone = fields.String(required=True)
 
 
+class HeldAnswerView(Schema):
+    """An answer in words; ``chosen`` is what the choice was called, and empty for what was written freely."""
+
+    question = TextsByLanguage(required=True)
+    answer = fields.String(required=True)
+    chosen = TextsByLanguage(required=True, fewest=0)
+
+
+class HeldPresenceView(Schema):
+    """A day or a part that a seat was present on; seat 0 is the person, the others those who came along."""
+
+    seat = fields.Integer(required=True)
+    occasion = fields.String(required=True)
+    day = fields.String(required=True)
+    first_at = Instant(required=True)
+    how = fields.String(required=True)
+    minutes = fields.Integer(required=True)
+
+
+class HeldAssessmentView(Schema):
+    """What an operator has marked by hand."""
+
+    passed = fields.Boolean(required=True)
+    confirmed = fields.Boolean(required=True)
+    at = Instant(required=True, allow_none=True)
+
+
 class HeldRegistrationView(PersonalRegistrationView):
     """All that is held in one registration."""
 
     offers_made = fields.Integer(required=True)
     data_requested_at = Instant(required=True, allow_none=True)
     event = fields.Nested(HeldEventView, required=True, allow_none=True)
+    answers = fields.List(fields.Nested(HeldAnswerView), required=True)
+    terms = fields.Nested(ConsentView, required=True, allow_none=True)
+    needs = fields.Nested(NeedsBody, required=True, allow_none=True)
+    attendance = fields.List(fields.Nested(HeldPresenceView), required=True)
+    assessment = fields.Nested(HeldAssessmentView, required=True, allow_none=True)
+    certificates = fields.List(fields.Nested(PersonalCertificateView), required=True)
+    feedback_given = fields.Boolean(required=True)
+    feedback = fields.List(
+        fields.Nested(HeldAnswerView), required=True, metadata={"description": "Answers given by name."}
+    )
     kept_until = fields.Dict(
         keys=fields.String(validate=validate.OneOf(PARTS)),
         values=Instant(),

@@ -6,8 +6,6 @@ from typing import Any
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import Registration
-from causeway_registrations.domain.retention import RetentionRules
-from causeway_registrations.use_cases.ports import HeldRegistration
 
 
 def registration_view(registration: Registration, place_in_queue: int | None = None) -> dict[str, Any]:
@@ -46,25 +44,6 @@ def person_view(registration: Registration) -> dict[str, Any] | None:
     if person is None:
         return None
     return {"name": person.name, "email": person.email, "companions": list(registration.companions)}
-
-
-def held_view(held: HeldRegistration, retention: RetentionRules) -> dict[str, Any]:
-    """Return all that is held in one registration, and until when each part is."""
-    shown, event = held.shown, held.event
-    until = {} if event is None else retention.until(event.ends_at)
-    return {
-        **personal_view(shown.registration, shown.place_in_queue),
-        "offers_made": shown.registration.offers_made,
-        "data_requested_at": _moment(held.data_requested_at),
-        "event": event
-        and {
-            "title": dict(event.title),
-            "starts_at": event.starts_at.isoformat(),
-            "ends_at": event.ends_at.isoformat(),
-            "zone": event.zone,
-        },
-        "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in shown.registration.held},
-    }
 
 
 def places_view(event: OfferedEvent) -> dict[str, Any]:

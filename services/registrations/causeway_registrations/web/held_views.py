@@ -1,0 +1,92 @@
+"""From all that is held about a person to JSON that somebody can read who has never seen a form of ours."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.certificate import Certificate
+from causeway_registrations.domain.feedback_form import FeedbackForm
+from causeway_registrations.domain.form import Form
+from causeway_registrations.domain.retention import RetentionRules
+from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.ports import HeldRegistration
+from causeway_registrations.web.certificate_views import personal_certificate_view
+from causeway_registrations.web.gate_views import stated_view
+from causeway_registrations.web.views import personal_view
+
+
+def held_view(
+    held: HeldRegistration, retention: RetentionRules, address_of: Callable[[Certificate], str]
+) -> dict[str, Any]:
+    """Return all that is held in one registration, and until when each part is; ``address_of`` verifies one."""
+    shown, event = held.shown, held.event
+    until = {} if event is None else retention.until(event.ends_at)
+    return {
+        **personal_view(shown.registration, shown.place_in_queue),
+        "offers_made": shown.registration.offers_made,
+        "data_requested_at": _moment(held.data_requested_at),
+        "event": event
+        and {
+            "title": dict(event.title),
+            "starts_at": event.starts_at.isoformat(),
+            "ends_at": event.ends_at.isoformat(),
+            "zone": event.zone,
+        },
+        **_beside_view(held.beside, address_of),
+        "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in shown.registration.held},
+    }
+
+
+def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -> dict[str, Any]:
+    given, marks, feedback = beside.given, beside.assessment, beside.feedback
+    assessed = marks and {"passed": marks.passed, "confirmed": marks.confirmed, "at": _moment(marks.assessed_at)}
+    return {
+        "answers": _answers(given.answers, _questions_of(beside.form)) if given else [],
+        "terms": given and given.terms_version and {"version": given.terms_version, "at": _moment(given.agreed_at)},
+        "needs": beside.needs and stated_view(beside.needs.stated),
+        "attendance": [mark for seat in beside.seats for mark in _marks(seat)],
+        "assessment": assessed,
+        "certificates": [personal_certificate_view(one, address_of(one)) for one in beside.certificates],
+        "feedback_given": beside.has_given_feedback,
+        "feedback": _answers(feedback.answers, _asked_in(beside.feedback_form)) if feedback else [],
+    }
+
+
+Texts = Mapping[str, str]
+Questions = Mapping[str, tuple[Texts, Mapping[str, Texts]]]
+"""By question: its text, and the texts of its choices by their ids."""
+
+
+def _questions_of(form: Form | None) -> Questions:
+    questions = form.questions if form else ()
+    return {one.id: (one.label, {choice.id: choice.label for choice in one.choices}) for one in questions}
+
+
+def _asked_in(form: FeedbackForm | None) -> Questions:
+    questions = form.questions if form else ()
+    return {one.id: (one.text, {choice.id: choice.text for choice in one.choices}) for one in questions}
+
+
+def _answers(answers: Mapping[str, Any], questions: Questions) -> list[dict[str, Any]]:
+    return [
+        {"question": dict(text), "answer": str(answer), "chosen": dict(choices.get(str(answer), {}))}
+        for name, answer in answers.items()
+        for text, choices in [questions.get(name, ({"en": name}, {}))]
+    ]
+
+
+def _marks(seat: SeatAttendance) -> Iterable[dict[str, Any]]:
+    for mark in seat.marks.values():
+        yield {
+            "seat": seat.seat,
+            "occasion": mark.occasion,
+            "day": mark.day,
+            "first_at": mark.first.at.isoformat(),
+            "how": mark.first.how.value,
+            "minutes": mark.minutes,
+        }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
