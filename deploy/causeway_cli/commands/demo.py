@@ -1,4 +1,4 @@
-"""``causeway demo``: play a lecture's journey with four hundred guests, then show and judge what happened."""
+"""``causeway demo``: play a museum visit, then a lecture with four hundred guests; show and judge what happened."""
 
 import sys
 from collections import Counter
@@ -18,7 +18,9 @@ from causeway_cli.commands.framing import Frame, as_json
 from causeway_cli.console import Report
 from causeway_cli.demonstration.api import Api
 from causeway_cli.demonstration.load import load
-from causeway_cli.demonstration.play import ONLINE, ONSITE, Played, Step, play
+from causeway_cli.demonstration.play import ONLINE, ONSITE, Played, play
+from causeway_cli.demonstration.staging import Step
+from causeway_cli.demonstration.visit import visit
 from causeway_cli.first_programme import is_empty_once_known
 from causeway_cli.invariants.check import all_hold, check_when_quiet
 from causeway_cli.invariants.scene import SERVICES, Scene
@@ -32,7 +34,7 @@ from causeway_cli.trouble import ExitCode
 class Outcome:
     """What the demonstration ends with: figures by name, and a verdict on each invariant."""
 
-    figures: Mapping[str, int | float]
+    figures: Mapping[str, int | float | str]
     verdicts: Sequence[Verdict]
 
     @property
@@ -45,7 +47,9 @@ class Outcome:
 @as_json
 @click.pass_obj
 def demo(frame: Frame, *, json_wanted: bool) -> None:
-    """Publish a lecture, let 400 people register, move it, withdraw, offer, remind, check in; then judge it all.
+    """Play a museum visit with a class, a party that waits and a certificate, then a lecture with 400 guests; judge it.
+
+    The lecture moves, people withdraw, are offered places, are reminded and check in.
 
     Exit code 1 when any promise was broken: a place sold twice, a message lost, a mail sent twice.
     """
@@ -55,9 +59,10 @@ def demo(frame: Frame, *, json_wanted: bool) -> None:
         operator = public.signed_in(secrets.operator_email, secrets.operator_password)
         if is_empty_once_known(operator):
             load(operator)
+        visited = visit(public, operator, step)
         played = play(public, operator, step)
     frame.report.waiting_for(["the last mail"])
-    outcome = judge(state, played)
+    outcome = judge(state, played, visited.figures)
     frame.report.rest()
     if json_wanted:
         verdicts = [asdict(verdict) for verdict in outcome.verdicts]
@@ -86,8 +91,8 @@ def _steps(report: Report) -> Iterator[Step]:
         yield step
 
 
-def judge(state: State, played: Played) -> Outcome:
-    """Wait until the system is quiet, check every invariant and count what happened from the databases."""
+def judge(state: State, played: Played, visited: Mapping[str, int | str]) -> Outcome:
+    """Wait until the system is quiet, check every invariant and count the lecture's figures from the databases."""
     client: MongoClient[dict[str, Any]] = MongoClient(state.mongo_uri, tz_aware=True)
     try:
         scene = Scene(
@@ -99,7 +104,7 @@ def judge(state: State, played: Played) -> Outcome:
             events=frozenset({played.event_id}),
         )
         verdicts = check_when_quiet(scene)
-        return Outcome(figures=count(scene, played), verdicts=verdicts)
+        return Outcome(figures={**visited, **count(scene, played)}, verdicts=verdicts)
     finally:
         client.close()
 

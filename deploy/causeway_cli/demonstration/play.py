@@ -4,17 +4,14 @@ The lecture is planned two days ahead and moves to tomorrow, so that its day-bef
 """
 
 import time
-import uuid
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.api import Api
 from causeway_cli.demonstration.cast import Guest, everyone, register
-from causeway_cli.demonstration.load import read_data
 from causeway_cli.demonstration.people import invent_people
+from causeway_cli.demonstration.staging import Step, publish, window
 from causeway_cli.invariants.ledger import Ledger
 from causeway_cli.trouble import Trouble
 
@@ -25,9 +22,6 @@ WITHDRAWALS, DECLINED, CHECKED_IN = 25, 5, 40
 ZONE = ZoneInfo("Asia/Shanghai")
 REMINDED_AFTER = timedelta(seconds=75)
 """How long after the move the day-before reminder is due: time enough for the offers before it."""
-
-Step = Callable[[str, int, int], None]
-"""Called with the name of the step and how much of it is done."""
 
 
 @dataclass
@@ -61,8 +55,7 @@ def play(public: Api, operator: Api, step: Step) -> Played:
         Trouble: something that should follow by itself did not.
     """
     played = Played()
-    played.event_id = _publish(operator, step)
-    _await_open(public, played.event_id)
+    played.event_id = _publish(public, operator, step)
     _register_all(public, played, step)
     _move(operator, played.event_id, step)
     _withdraw(played, step)
@@ -72,38 +65,17 @@ def play(public: Api, operator: Api, step: Step) -> Played:
     return played
 
 
-def _publish(operator: Api, step: Step) -> str:
+def _publish(public: Api, operator: Api, step: Step) -> str:
     step("publishing the lecture", 0, 1)
-    programme = next(
-        found
-        for found in operator.get("/api/events/programmes", limit=100)["items"]
-        if found["slug"] == "mutual-learning-lecture"
-    )
-    label = f"demonstration {uuid.uuid4().hex[:6]}"
-    edition = operator.post(f"/api/events/programmes/{programme['id']}/editions", {"label": label})
-    draft = operator.post(f"/api/events/editions/{edition['id']}/events", _lecture(programme["hosts"]))
-    operator.post(f"/api/events/events/{draft['id']}/publish")
-    step("publishing the lecture", 1, 1)
-    return str(draft["id"])
-
-
-def _lecture(hosts: Sequence[dict[str, str]]) -> dict[str, Any]:
-    lecture_series = next(item for item in read_data("programmes") if item["ref"] == "P1")
-    template = next(
-        event for edition in lecture_series["editions"] for event in edition["events"] if event["ref"] == "lecture-next"
-    )
     starts_at = _first_start()
-    copied = {name: template[name] for name in ("title", "summary", "languages", "place", "join_link", "zone")}
-    return {
-        **copied,
+    body = {
         **_wall(starts_at),
         "modes": {"onsite": {"capacity": ONSITE}, "online": {"capacity": ONLINE}},
-        "hosts": list(hosts),
-        "registration": {
-            "opens_at": (datetime.now(UTC) - timedelta(minutes=1)).isoformat(),
-            "closes_at": (starts_at - timedelta(days=1, hours=1)).astimezone(UTC).isoformat(),
-        },
+        "registration": window(starts_at - timedelta(days=1, hours=1)),
     }
+    event_id = publish(public, operator, "lecture-next", body)
+    step("publishing the lecture", 1, 1)
+    return event_id
 
 
 def _first_start() -> datetime:
@@ -113,21 +85,6 @@ def _first_start() -> datetime:
 def _wall(starts_at: datetime) -> dict[str, str]:
     local = starts_at.astimezone(ZONE).replace(tzinfo=None)
     return {"local_start": local.isoformat(), "local_end": (local + timedelta(hours=3)).isoformat()}
-
-
-def _await_open(public: Api, event_id: str) -> None:
-    """Wait until the registrations service has heard of the event."""
-    _await(lambda: _answers(public, f"/api/registrations/events/{event_id}/places"), "registration to open")
-
-
-def _answers(api: Api, path: str) -> bool:
-    try:
-        api.get(path)
-    except Refused as refused:
-        if refused.status == 404:
-            return False
-        raise
-    return True
 
 
 def _register_all(public: Api, played: Played, step: Step) -> None:
@@ -210,11 +167,3 @@ def _await_reminders(operator: Api, played: Played, step: Step) -> None:
         step("reminders come due", waited, patience)
         time.sleep(1)
     raise Trouble(f"No reminder went out within {patience} s.", remedy="Look at `causeway logs notifications-work`.")
-
-
-def _await(ready: Callable[[], bool], what: str, *, timeout_s: float = 60.0) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not ready():
-        if time.monotonic() > deadline:
-            raise Trouble(f"Waited {timeout_s:.0f} s for {what}.", remedy="Look at `causeway status`.")
-        time.sleep(0.2)
