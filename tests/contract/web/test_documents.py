@@ -40,6 +40,20 @@ def test_the_document_is_served_and_names_every_route_once(
     assert len(set(described.values())) == len(described)
 
 
+@pytest.mark.parametrize("page", sorted((PROJECT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_route_that_a_page_of_the_documentation_names_exists(page: Path, built: dict[str, Service]) -> None:
+    text = page.read_text("utf-8")
+    named = set(re.findall(r"(GET|POST|PUT|PATCH|DELETE) (?:http://127\.0\.0\.1:8000)?(/api/[^\s`?,;)]+)", text))
+    named |= {("POST", path) for path in re.findall(r"curl -X POST http://127\.0\.0\.1:8000(/api/\S+)", text)}
+    known = {(route.method, _unnamed(route.template)) for name in SERVICES for route in all_routes(built[name])}
+    assert {(method, path) for method, path in named if (method, _unnamed(path)) not in known} == set()
+
+
+def _unnamed(path: str) -> str:
+    """Return the path without the names of what varies in it: ``{event_id}`` and ``$EVENT`` are one."""
+    return re.sub(r"\{\w+\}|\$[A-Z]+|<\w+>", "{}", path)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_address_is_meant_by_two_templates(name: str, built: dict[str, Service]) -> None:
     # OpenAPI gives a concrete path precedence over a templated one for every method; werkzeug does so only for the
