@@ -130,10 +130,17 @@ def beyond(order: Sequence[tuple[str, int]], after: Position | None) -> dict[str
     return {"$or": alternatives}
 
 
+class PageView(Schema):
+    """What every page of a list has; a page that says more about the list extends it."""
+
+    next = fields.String(required=True, allow_none=True, metadata={"description": "The cursor of the next page."})
+
+
+def items_of(item: type[Schema]) -> fields.List[Any]:
+    """Return the field of a page's rows."""
+    return fields.List(fields.Nested(item), required=True)
+
+
 def page_of(item: type[Schema]) -> type[Schema]:
     """Return the schema of a page of ``item``."""
-    members: dict[str, Any] = {
-        "items": fields.List(fields.Nested(item), required=True),
-        "next": fields.String(required=True, allow_none=True, metadata={"description": "The cursor of the next page."}),
-    }
-    return Schema.from_dict(members, name=f"{item.__name__}Page")
+    return PageView.from_dict({"items": items_of(item)}, name=f"{item.__name__}Page")

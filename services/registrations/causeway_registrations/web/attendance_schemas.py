@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
-from causeway_platform.web.paging import PageQuery, page_of
+from causeway_platform.web.paging import PageQuery, PageView, items_of, page_of
 from causeway_platform.web.schemas import Flag, Identifier, Instant, NumberInQuery, Text, Whole, WholeNumber
 from causeway_registrations.domain.attendance import How
 from causeway_registrations.domain.occasions import EVENT
@@ -155,9 +155,10 @@ class OccasionCountView(Schema):
     )
 
 
-class AttendanceView(page_of(AttendanceRowView)):  # type: ignore[misc]  # a schema made at import
+class AttendanceView(PageView):
     """Who attended an event, and how many on each day and in each part."""
 
+    items = items_of(AttendanceRowView)
     counts = fields.List(fields.Nested(OccasionCountView), required=True)
     expected = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     minimum_minutes = fields.Integer(required=True, allow_none=True)

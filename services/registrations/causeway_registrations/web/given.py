@@ -34,9 +34,10 @@ NOT_ANY_MORE = (refusals.RegistrationEnded, refusals.EventCancelled, refusals.Ev
 NEEDS_EXAMPLE = {"access": ["wheelchair"], "diet": ["vegetarian"], "diet_note": "No coriander, please."}
 
 
-class NeedsPage(paging.page_of(NeedsOfPersonView)):  # type: ignore[misc]  # a schema made at import
+class NeedsPage(paging.PageView):
     """Who needs what, and how many do."""
 
+    items = paging.items_of(NeedsOfPersonView)
     counts = fields.Nested(NeedsCountsView, required=True)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
-from causeway_platform.web.paging import PageQuery, page_of
+from causeway_platform.web.paging import PageQuery, PageView, items_of, page_of
 from causeway_platform.web.schemas import (
     CountryCode,
     EmailAddress,
@@ -254,7 +254,8 @@ class EventPlacesView(PlacesView):
     zone = fields.String(required=True)
 
 
-class OverviewView(page_of(EventPlacesView)):  # type: ignore[misc]  # a schema made at import
+class OverviewView(PageView):
     """How all events stand."""
 
+    items = items_of(EventPlacesView)
     totals = fields.Nested(TotalsView, required=True)
