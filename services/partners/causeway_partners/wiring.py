@@ -10,6 +10,7 @@ from causeway_partners.messaging.due import due_work
 from causeway_partners.messaging.incoming import SUBSCRIPTIONS
 from causeway_partners.messaging.outgoing import PUBLICATIONS
 from causeway_partners.settings import PartnersSettings, read_settings
+from causeway_partners.store.contacts import fill_person_keys
 from causeway_partners.store.indexes import INDEXES
 from causeway_partners.store.sealing import KeySafe
 from causeway_partners.store.work import PartnersWork
@@ -26,6 +27,7 @@ from causeway_partners.web.oauth import add_oauth_routes
 from causeway_partners.web.own_passwords import add_password_routes
 from causeway_partners.web.parts import PartnersParts
 from causeway_partners.web.passwords import Passwords
+from causeway_partners.web.people import add_people_routes
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.commands import OneByOne
 from causeway_platform.correlation import current_correlation
@@ -60,6 +62,11 @@ def build(settings: PartnersSettings | None = None, *, clock: Clock = utc_now) -
         signer=AccessTokenSigner(lambda: within(lambda work: work.signing_keys.unretired()), safe.open),
         clock=clock,
     )
+
+    def prepare() -> None:
+        fill_person_keys(database)
+        _prepare(settings, safe, passwords, within, clock)
+
     return Service(
         settings=platform,
         client=client,
@@ -71,7 +78,7 @@ def build(settings: PartnersSettings | None = None, *, clock: Clock = utc_now) -
         subscriptions=SUBSCRIPTIONS,
         due=due_work(safe.make),
         indexes=INDEXES,
-        on_prepare=lambda: _prepare(settings, safe, passwords, within, clock),
+        on_prepare=prepare,
         on_close=passwords.close,
     )
 
@@ -87,6 +94,7 @@ def build_routes(parts: PartnersParts) -> Routes:
     add_client_routes(routes, parts)
     add_oauth_routes(routes, parts)
     add_history_routes(routes, parts)
+    add_people_routes(routes, parts)
     return routes
 
 

@@ -1,9 +1,17 @@
 """Contacts over HTTP: who sees and changes whom."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
+
+from causeway_partners.store.contacts import fill_person_keys
+from causeway_platform import backfill
+from causeway_platform.clock import utc_now
+from causeway_platform.links import Links
+from causeway_platform.mailboxes import person_key
+from causeway_platform.web.callers import DATA_LINK
 
 
 def test_a_named_contact_can_be_read_back(house: Any) -> None:
@@ -116,3 +124,31 @@ def test_a_contacts_history_tells_that_personal_fields_changed_but_not_to_what(h
     assert [entry["action"] for entry in history.json["items"]] == ["changed", "named"]
     assert history.json["items"][0]["changes"] == {"name": None, "language": "en"}
     assert "Name" not in history.text
+
+
+def test_a_person_sees_their_parts_in_institutions_and_nobody_elses(house: Any) -> None:
+    links = Links(house.service.settings.link_keys)
+    first, other = house.enrol(), house.enrol()
+    mine = house.name_contact(first["id"], email="Anahit.Held@Museum.example")
+    house.as_operator("PATCH", f"/contacts/{mine['id']}", {"active": False}, If_Match='"1"')
+    again = house.name_contact(other["id"], email="anahit.held@museum.example")
+    house.name_contact(first["id"])
+    token = links.sign_until(DATA_LINK, person_key("anahit.held@museum.example"), utc_now() + timedelta(days=1))
+
+    held = house.call("GET", "/people/data", Authorization=f"Link {token}")
+
+    assert [item["id"] for item in held.json["items"]] == [mine["id"], again["id"]]
+    assert [item["institution"] for item in held.json["items"]] == [first["names"], other["names"]]
+    assert held.headers["Cache-Control"] == "no-store"
+    assert house.call("GET", "/people/data", Authorization=f"Link {token[:-2]}xx").status_code in {401, 404}
+    assert house.call("GET", "/people/data", token=house.operator).status_code == 403
+
+
+def test_contacts_named_before_there_were_keys_are_found_afterwards(house: Any) -> None:
+    contact = house.name_contact(house.enrol()["id"])
+    rows = house.service.database["contacts"]
+    rows.update_one({"_id": contact["id"]}, {"$unset": {"person_key": ""}})
+    house.service.database[backfill.PROGRESS].delete_many({})
+
+    assert fill_person_keys(house.service.database) == 1
+    assert rows.find_one({"_id": contact["id"]})["person_key"] == person_key(contact["email"])

@@ -72,7 +72,14 @@ def test_the_link_shows_everything_in_the_readers_language(world: Any, held: Any
 def test_what_came_with_a_registration_and_of_it_is_shown_in_words(world: Any, held: Any) -> None:
     page = world.visitor().get(PAGE).text
     shown = {"Which topic?", "Relics", "To &lt;b&gt;learn&lt;/b&gt;", "forum-3", "Wheelchair access", "A lift", "Vegan"}
-    shown |= {"77 minutes", "Passed", "Would you come again?", 'href="https://causeway.example/verify/ABCDE"'}
+    shown |= {
+        "History Museum of Armenia",
+        "Coordinator",
+        "77 minutes",
+        "Passed",
+        "Would you come again?",
+        'href="https://causeway.example/verify/ABCDE"',
+    }
     assert {words for words in shown if words not in page} == set()
 
 
@@ -150,6 +157,9 @@ def test_being_forgotten_is_confirmed_and_said(world: Any, held: Any) -> None:
     (ask,) = world.services.asked_for("POST", "/people/erasures")
     assert ask.claim == f"forget.{claim[1]}"
     assert "Your data has been deleted." in client.get("/my-data?done=gone").text
+    left = client.get(PAGE).text
+    assert "Your part in an institution" in left, "a contact stays until the institution says otherwise"
+    held["partners"].clear()
     assert "Nothing is held about you." in client.get(PAGE).text
 
 

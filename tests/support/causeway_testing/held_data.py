@@ -75,4 +75,16 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "address_refusals": 1,
         "deliveries": [delivery, {**delivery, "kind": "data"}],
     }
-    return {"registrations": [registration], "notifications": [message]}
+    contact = {
+        "id": "contact-1",
+        "institution_id": "museum-1",
+        "institution": {"en": "History Museum of Armenia"},
+        "role": "coordinator",
+        **person,
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "active": True,
+        "named_at": NOW.isoformat(),
+        "revision": 1,
+    }
+    return {"registrations": [registration], "notifications": [message], "partners": [contact]}

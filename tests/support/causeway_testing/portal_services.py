@@ -128,6 +128,8 @@ class FakeServices:
         return given
 
     def _partners(self, ask: Ask, path: str) -> Reply:
+        if path.startswith("/people/"):
+            return self._people(ask, path, "partners")
         if path in {"/logins", "/logins/refresh"}:
             return self._login(ask)
         return _ok({}, 204) if path == "/logins/end" else self._watch(path)

@@ -11,6 +11,7 @@ from causeway_partners.domain.login import Attempts, Login
 from causeway_partners.domain.names import normalised, search_terms, sort_name
 from causeway_partners.domain.session import Session
 from causeway_partners.domain.signing_key import SigningKey
+from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 
@@ -39,7 +40,11 @@ def _institution(document: Document) -> Institution:
 
 
 def _contact_document(contact: Contact) -> Document:
-    return _plain(contact) | {"identity": contact.identity, "sort_name": normalised(contact.name)}
+    return _plain(contact) | {
+        "identity": contact.identity,
+        "sort_name": normalised(contact.name),
+        "person_key": person_key(contact.email),
+    }
 
 
 def _client_document(client: ApiClient) -> Document:
@@ -86,7 +91,7 @@ def _without(document: Document, *derived: str) -> dict[str, Any]:
 
 INSTITUTIONS = Codec("institution", _institution_document, _institution)
 CONTACTS = Codec[Contact](
-    "contact", _contact_document, lambda document: Contact(**_without(document, "identity", "sort_name"))
+    "contact", _contact_document, lambda document: Contact(**_without(document, "identity", "sort_name", "person_key"))
 )
 LOGINS = Codec[Login]("login", _plain, lambda document: Login(**_without(document)))
 ATTEMPTS = Codec[Attempts]("attempt", _plain, lambda document: Attempts(**_without(document)))

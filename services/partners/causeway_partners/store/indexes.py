@@ -36,6 +36,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel(
             [("institution_id", ASCENDING), ("sort_name", ASCENDING), ("_id", ASCENDING)], name="by_institution"
         ),
+        # Everything that is held about one person, deactivated contacts too.
+        IndexModel([("person_key", ASCENDING), ("_id", ASCENDING)], name="of_person"),
         # Whether somebody can operate the system.
         IndexModel(
             [("institution_id", ASCENDING)],

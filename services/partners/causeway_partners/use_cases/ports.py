@@ -98,6 +98,9 @@ class Contacts(Shelf[Contact], Protocol):
 
     def page(self, sought: ContactsSought) -> Page[Contact]: ...
 
+    def of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[Contact]:
+        """Return up to ``limit`` contacts, active or not, that are the person with this key, after that id."""
+
 
 class Sessions(Shelf[Session], Protocol):
     """The sessions."""

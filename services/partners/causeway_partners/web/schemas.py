@@ -203,6 +203,12 @@ class ContactView(Schema):
     revision = fields.Integer(required=True)
 
 
+class HeldContactView(ContactView):
+    """A person's part in an institution, for themselves."""
+
+    institution = TextsByLanguage(required=True)
+
+
 class PasswordBody(Schema):
     """A new password; the present one from whoever changes their own."""
 
@@ -316,5 +322,6 @@ class HistoryView(Schema):
 
 InstitutionsPage = page_of(InstitutionView)
 ContactsPage = page_of(ContactView)
+HeldContactsPage = page_of(HeldContactView)
 ClientsPage = page_of(ClientView)
 HistoryPage = page_of(HistoryView)

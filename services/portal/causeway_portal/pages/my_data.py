@@ -21,8 +21,8 @@ from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
-HOLDERS = ("registrations", "notifications")
-"""The services that hold personal data of participants."""
+HOLDERS = ("registrations", "notifications", "partners")
+"""The services that hold personal data."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -148,6 +148,7 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
         token=token,
         registrations=registrations,
         notifications=by_service["notifications"],
+        contacts=by_service["partners"],
         nothing=all(one.items == [] for one in held),
         events=titles,
         text_for=_text_for_reader,
