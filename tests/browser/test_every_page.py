@@ -49,6 +49,7 @@ OPERATORS = (
     "/operations/events/draft-1",
     "/operations/events/draft-1/preview",
     "/operations/events/draft-1/reschedule",
+    f"/operations/events/{LECTURE}/admission",
     f"/operations/events/{LECTURE}/conditions",
     f"/operations/events/{LECTURE}/codes",
     f"/operations/events/{LECTURE}/given",

@@ -7,6 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_desk import HOW_PEOPLE_GET_IN, ON_THE_DESK
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -207,7 +208,7 @@ GIVEN: Mapping[str, dict[str, Any]] = {
 ADMISSION = {
     "event_id": LECTURE,
     "revision": 3,
-    "parts": [{"id": "opening", "title": {"en": "Opening", "zh-Hans": "开幕", "hy": "Բացում"}}],
+    **HOW_PEOPLE_GET_IN,
     "gates": {
         "needs_code": True,
         "mail_domains": ["museum.example"],
@@ -340,6 +341,7 @@ BADGE = {
 }
 
 AT_THE_DOOR: Mapping[str, Any] = {
+    **ON_THE_DESK,
     "attendance": {
         "counts": [
             {"occasion": "event", "modes": {"onsite": 2, "online": 1}},

@@ -58,10 +58,11 @@ def schedule_body(form: Form) -> dict[str, Any]:
 
 def _modes(form: Form) -> dict[str, Any]:
     chosen = [mode for mode in MODES if form.get(f"mode.{mode}")]
-    return {mode: {"capacity": _capacity(form.get(f"capacity.{mode}", "").strip())} for mode in chosen}
+    return {mode: {"capacity": number_entered(form.get(f"capacity.{mode}", "").strip())} for mode in chosen}
 
 
-def _capacity(text: str) -> int | str | None:
+def number_entered(text: str) -> int | str | None:
+    """Return the number that was entered, none for nothing."""
     # What is no number goes to the service as it is, and comes back with its refusal.
     return (int(text) if text.isdecimal() and len(text) < 10 else text) if text else None
 
@@ -124,7 +125,7 @@ def _put_schedule(form: Form, event: Entered) -> None:
     window = event.get("registration") or {}
     for name in ("opens_at", "closes_at"):
         moment = window.get(name)
-        form[name] = _wall(moment, zone) if moment else ""
+        form[name] = wall_time(moment, zone) if moment else ""
     place = event.get("place") or {}
     _put_texts(form, "place", place.get("name"))
     _put_texts(form, "city", place.get("city"))
@@ -132,7 +133,8 @@ def _put_schedule(form: Form, event: Entered) -> None:
         form[name] = place.get(name) or ""
 
 
-def _wall(moment: str, zone: str) -> str:
+def wall_time(moment: str, zone: str) -> str:
+    """Return what clocks in ``zone`` show at a moment, as a form takes it."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
 
 

@@ -34,8 +34,8 @@ SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/")
 """Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
-LARGER_FORMS = {"hand_in_report": 1024 * 1024}
-"""Pages that take a file, by their names."""
+LARGER_FORMS = {"hand_in_report": 1024 * 1024, "change_admission": 512 * 1024}
+"""Pages that take a file, or many rows in several languages, by their names."""
 
 
 def add_protection(app: Flask, parts: Parts) -> None:
@@ -46,7 +46,8 @@ def add_protection(app: Flask, parts: Parts) -> None:
 
     @app.before_request
     def allow_files() -> None:
-        request.max_content_length = LARGER_FORMS.get(request.endpoint or "", FORM_LIMIT_BYTES)
+        limit = LARGER_FORMS.get(request.endpoint or "", FORM_LIMIT_BYTES)
+        request.max_content_length = request.max_form_memory_size = limit
 
     @app.before_request
     def refuse_foreign_posts() -> None:

@@ -123,16 +123,26 @@ class Admission:
         """
         for field, items in (("kinds", self.kinds), ("pools", self.pools), ("parts", self.parts)):
             if len({item.id for item in items}) < len(items):
-                raise _contradiction(field, "An id stands twice.", "Give each of them an id of its own.")
+                raise _contradiction(field, "id-twice", "An id stands twice.", "Give each of them an id of its own.")
         known = {kind.id for kind in self.kinds}
         if any(not pool.kinds <= known for pool in self.pools):
             raise _contradiction(
-                "pools", "A pool is for a kind of ticket that there is not.", "Name kinds that there are."
+                "pools",
+                "unknown-kind",
+                "A pool is for a kind of ticket that there is not.",
+                "Name kinds that there are.",
             )
         if any(part.ends_at <= part.starts_at or not part.capacities for part in self.parts):
-            raise _contradiction("parts", "A part has no time or no mode.", "Let it end after it starts, in some mode.")
+            raise _contradiction(
+                "parts",
+                "no-time-or-mode",
+                "A part has no time or no mode.",
+                "Let it end after it starts, in some mode.",
+            )
         if (self.waiting.order is Order.LOTTERY) is not (self.waiting.draw_at is not None):
-            raise _contradiction("waiting", "Only a lottery has a draw, and it needs one.", "Say when it is drawn.")
+            raise _contradiction(
+                "waiting", "draw-and-order", "Only a lottery has a draw, and it needs one.", "Say when it is drawn."
+            )
 
     def following(self, earlier: "Admission", fresh_seed: str) -> "Admission":
         """Return this admission as the one after ``earlier``. A lottery keeps its seed, for its digest is public.
@@ -237,5 +247,5 @@ class Admission:
             )
 
 
-def _contradiction(field: str, detail: str, next_step: str) -> AdmissionContradictory:
-    return AdmissionContradictory(detail, next_step=next_step, field=field)
+def _contradiction(field: str, between: str, detail: str, next_step: str) -> AdmissionContradictory:
+    return AdmissionContradictory(detail, next_step=next_step, field=field, contradiction=between)

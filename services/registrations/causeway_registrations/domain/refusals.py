@@ -176,7 +176,7 @@ class PartyTooLarge(Refusal):
 
 
 class AdmissionContradictory(Refusal):
-    """What was laid down cannot all be true; ``field`` says where to look."""
+    """What was laid down cannot all be true; ``field`` says where to look, ``contradiction`` what is wrong there."""
 
     slug = "admission-contradictory"
     kind = Kind.CONFLICT

@@ -130,6 +130,14 @@ class WaitingView(Schema):
         required=True, allow_none=True, metadata={"description": "The SHA-256 of the seed, from the beginning."}
     )
     seed = fields.String(required=True, allow_none=True, metadata={"description": "Of a lottery after its draw."})
+    drawn_at = Instant(required=True, allow_none=True)
+    offers_by_themselves = fields.Boolean(required=True)
+    offer_lasts_s = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null: as the installation has set it."}
+    )
+    offers_end_before_start_s = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Null: as the installation has set it."}
+    )
 
 
 class PartView(Schema):

@@ -1,5 +1,6 @@
 """From admissions to JSON."""
 
+from datetime import timedelta
 from typing import Any
 
 from causeway_registrations.domain.admission import Admission, Part, SharedPool, WaitingPolicy
@@ -14,7 +15,7 @@ def admission_view(admission: Admission) -> dict[str, Any]:
         "pools": [_pool_view(pool) for pool in admission.pools],
         "parts": [_part_view(part) for part in admission.parts],
         "largest_party": admission.largest_party,
-        "waiting": _waiting_view(admission.waiting),
+        "waiting": waiting_view(admission.waiting),
         "minimum_minutes": admission.minimum_minutes,
         "gates": gates_data(admission.gates),
         "form": form_data(admission.form),
@@ -42,10 +43,19 @@ def _part_view(part: Part) -> dict[str, Any]:
     }
 
 
-def _waiting_view(policy: WaitingPolicy) -> dict[str, Any]:
+def waiting_view(policy: WaitingPolicy) -> dict[str, Any]:
+    """Return the policy of a waiting list; a lottery's seed only after its draw."""
     return {
         "order": policy.order.value,
         "draw_at": None if policy.draw_at is None else policy.draw_at.isoformat(),
         "seed_digest": policy.seed_digest,
         "seed": policy.seed if policy.drawn_at else None,
+        "drawn_at": None if policy.drawn_at is None else policy.drawn_at.isoformat(),
+        "offers_by_themselves": policy.offers_by_themselves,
+        "offer_lasts_s": _seconds(policy.offer_lasts),
+        "offers_end_before_start_s": _seconds(policy.offers_end_before_start),
     }
+
+
+def _seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else int(duration.total_seconds())

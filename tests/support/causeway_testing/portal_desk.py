@@ -1,0 +1,54 @@
+"""What registrations answers on the operators' desk of one event, played for the portal's pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+KINDS = [
+    {"id": "student", "name": {"en": "Student", "zh-Hans": "学生", "hy": "Ուսանող"}, "priority": 100},
+    {"id": "expert", "name": {"en": "Expert", "zh-Hans": "专家", "hy": "Մասնագետ"}, "priority": 50},
+]
+POOLS = [
+    {
+        "id": "students",
+        "name": {"en": "Places for students", "zh-Hans": "学生名额", "hy": "Ուսանողների տեղեր", "fr": "Étudiants"},
+        "capacity": 60,
+        "modes": ["onsite"],
+        "kinds": ["student"],
+    }
+]
+OPENING = {
+    "id": "opening",
+    "title": {"en": "Opening", "zh-Hans": "开幕", "hy": "Բացում"},
+    "starts_at": "2025-06-24T01:00:30+00:00",
+    "ends_at": "2025-06-24T02:00:00+00:00",
+    "modes": {"onsite": {"capacity": 80}, "online": {"capacity": None}},
+}
+LOTTERY = {
+    "order": "lottery",
+    "draw_at": "2025-06-20T04:00:00+00:00",
+    "seed_digest": "2cf24dba" * 8,
+    "seed": None,
+    "drawn_at": None,
+    "offers_by_themselves": True,
+    "offer_lasts_s": 45000,
+    "offers_end_before_start_s": None,
+}
+HOW_PEOPLE_GET_IN: Mapping[str, Any] = {
+    "kinds": KINDS,
+    "pools": POOLS,
+    "parts": [OPENING],
+    "largest_party": 4,
+    "minimum_minutes": 45,
+    "waiting": LOTTERY,
+}
+PLACES_NOW: Mapping[str, Any] = {
+    "modes": {
+        "onsite": {"capacity": 120, "taken": 114, "free": 6, "offered": 1, "reserved": 30, "waiting": 0},
+        "online": {"capacity": 200, "taken": 61, "free": 139, "offered": 0, "reserved": 0, "waiting": 0},
+    },
+    "kinds": {"onsite|student": 60, "onsite|expert": 4},
+    "parts": {"opening|onsite": 41},
+    "revision": 9,
+}
+ON_THE_DESK: Mapping[str, Any] = {"places": PLACES_NOW}
+"""By the last word of the path below an event."""
