@@ -50,5 +50,26 @@ PLACES_NOW: Mapping[str, Any] = {
     "parts": {"opening|onsite": 41},
     "revision": 9,
 }
-ON_THE_DESK: Mapping[str, Any] = {"places": PLACES_NOW}
+WAITED_FOR = {"mode": "onsite", "kind": "student", "parts": ["opening"], "size": 2, "priority": 100}
+WAITING_LIST: Mapping[str, Any] = {
+    "event_id": "lecture-digital",
+    "policy": {**LOTTERY, "drawn_at": "2025-06-20T04:00:00+00:00", "seed": "a seed that was secret"},
+    "lines": [{**WAITED_FOR, "parties": 7}, {**WAITED_FOR, "kind": None, "parts": [], "size": 1, "parties": 1200}],
+    "other_lines": 3,
+    "next": [
+        {
+            **WAITED_FOR,
+            "registration_id": "registration-2",
+            "name": "Ani <i>",
+            "registered_at": "2025-06-10T08:00:00+00:00",
+        }
+    ],
+    "more": True,
+    "in_the_way": None,
+}
+ON_THE_DESK: Mapping[str, Any] = {
+    "places": PLACES_NOW,
+    "waiting-list": WAITING_LIST,
+    "offers": {"made": 1, "more": True},
+}
 """By the last word of the path below an event."""

@@ -40,6 +40,7 @@ from causeway_portal.pages.sign_in import add_sign_in
 from causeway_portal.pages.verification import add_verification
 from causeway_portal.pages.view import paragraphs
 from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
+from causeway_portal.pages.waiting_list import add_waiting_list
 from causeway_portal.pages.wording import own_name
 from causeway_portal.use_cases.ports import ServiceDown
 
@@ -60,6 +61,7 @@ PAGE_PARTS = (
     add_planning,
     add_planning_steps,
     add_admission_pages,
+    add_waiting_list,
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,

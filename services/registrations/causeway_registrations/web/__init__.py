@@ -24,6 +24,7 @@ from causeway_registrations.web.people import add_people_routes
 from causeway_registrations.web.presence_reports import add_presence_report_routes
 from causeway_registrations.web.registrations import add_registration_routes
 from causeway_registrations.web.tickets import add_ticket_routes
+from causeway_registrations.web.waiting_list import add_waiting_list_route
 
 
 def build_routes(parts: Parts) -> Routes:
@@ -34,6 +35,7 @@ def build_routes(parts: Parts) -> Routes:
     add_allotment_routes(routes, parts)
     add_import_routes(routes, parts)
     add_offer_routes(routes, parts)
+    add_waiting_list_route(routes, parts)
     add_condition_routes(routes, parts)
     add_registration_routes(routes, parts)
     add_check_route(routes, parts)
