@@ -51,6 +51,7 @@ OPERATORS = (
     "/operations/events/draft-1/reschedule",
     f"/operations/events/{LECTURE}/admission",
     f"/operations/events/{LECTURE}/waiting",
+    f"/operations/events/{LECTURE}/allotments",
     f"/operations/events/{LECTURE}/conditions",
     f"/operations/events/{LECTURE}/codes",
     f"/operations/events/{LECTURE}/given",

@@ -67,9 +67,32 @@ WAITING_LIST: Mapping[str, Any] = {
     "more": True,
     "in_the_way": None,
 }
+ALLOTMENT: Mapping[str, Any] = {
+    "id": "allotment-1",
+    "event_id": "lecture-digital",
+    "label": "Communication <b>University</b>",
+    "institution_id": "university",
+    "mode": "onsite",
+    "kind": "student",
+    "places": 30,
+    "filled": 12,
+    "returns_at": "2025-06-20T15:59:30+00:00",
+    "returned_at": None,
+    "revision": 5,
+    "token": "allotment-1.0.abcdefghijklmnopqrstuvwxyz0",
+}
+RETURNED = {
+    **ALLOTMENT,
+    "id": "allotment-2",
+    "kind": None,
+    "places": 0,
+    "filled": 0,
+    "returned_at": ALLOTMENT["returns_at"],
+}
 ON_THE_DESK: Mapping[str, Any] = {
     "places": PLACES_NOW,
     "waiting-list": WAITING_LIST,
+    "allotments": {"items": [ALLOTMENT, RETURNED], "next": "more"},
     "offers": {"made": 1, "more": True},
 }
 """By the last word of the path below an event."""

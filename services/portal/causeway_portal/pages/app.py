@@ -10,6 +10,7 @@ from causeway_platform.identifiers import new_id
 from causeway_platform.web.edge import ROUTE, UNMATCHED
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.admission import add_admission_pages
+from causeway_portal.pages.allotments import add_allotment_pages
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.attendance import add_attendance
 from causeway_portal.pages.badges import add_badges
@@ -62,6 +63,7 @@ PAGE_PARTS = (
     add_planning_steps,
     add_admission_pages,
     add_waiting_list,
+    add_allotment_pages,
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,

@@ -15,6 +15,7 @@ LONGEST_ANSWER = 2000
 LONGEST_NOTE = 500
 LONGEST_CODE = 60
 LONGEST_NAME = 200
+LONGEST_TOKEN = 200
 
 FIELD_OF_REFUSAL = {
     "code-required": "access_code",
@@ -60,6 +61,8 @@ class Asked:
 
     admission: ShownAdmission
     access_code: str = ""
+    allotment: str = ""
+    """The token that an institution's link brings along."""
     agreed: bool = False
     institution_id: str = ""
     kind: str = ""
@@ -85,6 +88,8 @@ class Asked:
         body: dict[str, Any] = {}
         if gates.needs_code and self.access_code:
             body["access_code"] = self.access_code
+        if self.allotment:
+            body["allotment"] = self.allotment
         if gates.terms and self.agreed:
             body["terms_version"] = gates.terms.version
         if self.kind and self.admission.kinds:
@@ -107,6 +112,7 @@ def read_asked(form: Form, admission: ShownAdmission) -> Asked:
     return Asked(
         admission=admission,
         access_code=form.get("access_code", "").strip()[:LONGEST_CODE],
+        allotment=form.get("allotment", "").strip()[:LONGEST_TOKEN],
         agreed=form.get("agree", "") == "yes",
         institution_id=form.get("institution", "")[:64],
         kind=form.get("kind", "")[:40],

@@ -12,7 +12,7 @@ from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
 from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
-from causeway_portal.pages.asked import LONGEST_CODE, Asked, errors_in, read_asked
+from causeway_portal.pages.asked import LONGEST_CODE, LONGEST_TOKEN, Asked, errors_in, read_asked
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.countries import country_choices
 from causeway_portal.pages.desk import ask_as_visitor, ask_with_link
@@ -33,7 +33,8 @@ def add_event_pages(app: Flask, parts: Parts) -> None:
     def event_page(event_id: str) -> Response:
         event = find_event(event_id, parts)
         code = request.args.get("code", "").strip()[:LONGEST_CODE]
-        asked = Asked(parts.reading.admission(event.id), access_code=code)
+        allotment = request.args.get("allotment", "").strip()[:LONGEST_TOKEN]
+        asked = Asked(parts.reading.admission(event.id), access_code=code, allotment=allotment)
         return _page(event, _blank(event, parts.terms_version), asked, parts)
 
     @app.post("/events/<event_id>")

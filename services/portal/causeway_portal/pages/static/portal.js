@@ -84,3 +84,13 @@ if (live) {
   };
   setInterval(refresh, 5000);
 }
+
+// What is to be passed on is copied by a button; without a script it can be selected.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = button.dataset.copied;
+  });
+}
