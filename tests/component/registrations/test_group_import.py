@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_group_is_tried_registered_and_can_be_sent_again(counter: Any) -> None
     assert (again["kept"], again["waiting"]) == (400, 1)
     assert len(counter.rows(event_id)) == 401
     assert counter.pool(event_id)["taken"] == 300
-    assert counter.service.database["sheets"].count_documents({"text": {"$regex": "person-1@"}}) == 0
+    assert counter.service.database["sheets"].count_documents({"_id": started.json["id"]}) == 0
 
 
 def test_refused_rows_are_a_table_in_which_no_cell_is_a_formula(counter: Any) -> None:
@@ -61,6 +62,51 @@ def test_refused_rows_are_a_table_in_which_no_cell_is_a_formula(counter: Any) ->
     (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert (row["line"], row["slug"], row["name"]) == ("2", "invalid-input", "'=HYPERLINK(1)")
     assert row["reason"].startswith("email:")
+
+
+def test_refused_rows_are_listed_a_page_at_a_time_with_the_columns_at_fault(counter: Any) -> None:
+    event_id = counter.announce()
+    rows = "Li,no address\n,ann@museum.example\nBo,bo@museum.example\nCy,cy at museum\n"
+    done = finish(counter, start(counter, event_id, rows, dry_run=True))
+    path = f"/imports/{done['id']}/refused"
+    first = counter.call("GET", f"{path}?limit=2", role="operator").json
+    assert [(row["line"], row["slug"], row["columns"]) for row in first["items"]] == [
+        (2, "invalid-input", ["email"]),
+        (3, "invalid-input", ["name"]),
+    ]
+    second = counter.call("GET", f"{path}?limit=2&cursor={first['next']}", role="operator").json
+    assert ([row["name"] for row in second["items"]], second["next"]) == (["Cy"], None)
+    assert counter.call("GET", "/imports/nothing/refused", role="operator").status_code == 404
+    assert counter.call("GET", path, role="partner").status_code == 403
+
+
+def test_what_was_tried_is_registered_without_being_sent_again_and_once(counter: Any) -> None:
+    event_id = counter.announce(capacities={"onsite": 300})
+    tried = finish(counter, start(counter, event_id, people(3, "tried"), dry_run=True))
+    path = f"/imports/{tried['id']}/register"
+    same = {**counter.mint.bearer("operator"), "Idempotency-Key": "register-them"}
+    asked = [counter.call("POST", path, **same) for _ in range(2)]
+    assert asked[0].json["id"] == asked[1].json["id"] != tried["id"]
+    done = finish(counter, asked[0])
+    assert (done["dry_run"], done["registered"], done["kept"]) == (False, 3, 0)
+    assert [row["email"] for row in counter.rows(event_id)] == [f"tried-{n}@museum.example" for n in range(3)]
+    (kept,) = counter.service.database["sheets"].find({"_id": tried["id"]})
+    assert timedelta(hours=1) < kept["forgotten_at"] - counter.now() <= timedelta(hours=2)
+
+
+def test_only_what_was_tried_to_its_end_and_is_still_kept_can_be_registered(counter: Any) -> None:
+    event_id = counter.announce()
+    begun = start(counter, event_id, people(1, "begun"), dry_run=True).json["id"]
+    assert counter.call("POST", f"/imports/{begun}/register", role="operator").json["slug"] == "import-not-tried"
+    done = finish(counter, start(counter, event_id, people(1, "done")))
+    again = counter.call("POST", f"/imports/{done['id']}/register", role="operator")
+    assert (again.status_code, again.json["slug"]) == (409, "import-not-tried")
+    tried = finish(counter, start(counter, event_id, people(1, "gone"), dry_run=True))
+    # The database does this by itself within a minute of the time.
+    counter.service.database["sheets"].delete_one({"_id": tried["id"]})
+    gone = counter.call("POST", f"/imports/{tried['id']}/register", role="operator")
+    assert (gone.status_code, gone.json["slug"]) == (409, "sheet-forgotten")
+    assert counter.call("POST", "/imports/nothing/register", role="operator").status_code == 404
 
 
 def test_an_allotment_is_filled_by_its_group(counter: Any) -> None:

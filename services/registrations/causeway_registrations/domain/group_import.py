@@ -66,5 +66,7 @@ class RefusedRow:
     line: int
     slug: str
     reason: str
+    columns: Sequence[str] = ()
+    """Those whose cells have no usable value, as far as that was it."""
     cells: Mapping[str, str]
     forgotten_at: datetime

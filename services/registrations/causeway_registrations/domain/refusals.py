@@ -239,6 +239,22 @@ class SheetUnreadable(Refusal):
     title = "The table cannot be read"
 
 
+class ImportNotTried(Refusal):
+    """Only a table that was tried to its end can be registered as it was tried."""
+
+    slug = "import-not-tried"
+    kind = Kind.CONFLICT
+    title = "The table was not tried to its end"
+
+
+class SheetForgotten(Refusal):
+    """A table that was tried is kept for a short time only."""
+
+    slug = "sheet-forgotten"
+    kind = Kind.CONFLICT
+    title = "The table is not kept any more"
+
+
 class UnknownAllotment(Refusal):
     """What should prove an allotment is forged, or the allotment is gone; the answer is the same."""
 

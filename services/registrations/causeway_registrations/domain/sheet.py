@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from causeway_registrations.domain.refusals import SheetUnreadable
@@ -41,11 +42,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The table of one import; it is forgotten when the import is done."""
+    """The table of one import; it is forgotten when the import is done, or if that was a try, at ``forgotten_at``."""
 
     id: str
     text: str
     revision: int = 1
+    forgotten_at: datetime | None = None
 
     @cached_property
     def rows(self) -> Sequence[Row]:

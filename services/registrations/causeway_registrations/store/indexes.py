@@ -84,7 +84,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="allotments_of_event"),
     ),
     IMPORTS: (),
-    SHEETS: (),
+    SHEETS: (
+        # A table that was only tried holds people who may never be registered, so it is forgotten by itself.
+        IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
+    ),
     REFUSED_ROWS: (
         # The rows that one import refused, in the order of its table.
         IndexModel([("import_id", ASCENDING), ("line", ASCENDING)], name="of_import"),

@@ -14,7 +14,6 @@ from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
-from causeway_registrations.domain.sheet import MOST_ROWS
 from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import admission_from
 from causeway_registrations.store.attendance_readings import AttendanceReadings
@@ -152,9 +151,10 @@ class Readings(AttendanceReadings):
         document = self._imports.find_one({"_id": import_id})
         return None if document is None else import_documents.IMPORTS.from_document(document)
 
-    def refused_rows(self, import_id: str) -> Sequence[RefusedRow]:
-        """Return the rows that an import refused, in the order of the table; it has 10,000 at most."""
-        rows = self._refused_rows.find({"import_id": import_id}, sort=[("line", ASCENDING)], limit=MOST_ROWS)
+    def refused_rows(self, import_id: str, *, after: int, limit: int) -> Sequence[RefusedRow]:
+        """Return up to ``limit`` rows that an import refused below line ``after``, in the order of the table."""
+        where = {"import_id": import_id, "line": {"$gt": after}}
+        rows = self._refused_rows.find(where, sort=[("line", ASCENDING)], limit=limit)
         return [import_documents.REFUSED_ROWS.from_document(row) for row in rows]
 
     def overview(self, *, after: tuple[datetime, str] | None, limit: int, since: datetime) -> Overview:

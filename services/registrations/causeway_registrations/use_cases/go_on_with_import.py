@@ -18,6 +18,9 @@ ROWS_AT_ONCE = 250
 
 REFUSED_ROWS_STAY = timedelta(days=30)
 
+TRIED_TABLES_STAY = timedelta(hours=2)
+"""So long a table that was only tried can be registered without being sent again."""
+
 ReadRow = Callable[[str, Mapping[str, Any]], RegisterParticipant]
 """Makes the command of an event from a row's values; a refusal says what is wrong with them."""
 
@@ -52,10 +55,12 @@ def go_on_with_import(
         if refused is not None:
             work.refused_rows.save(refused)
     work.imports.save(advanced)
-    if advanced.done:
-        work.sheets.remove(sheet)
-    else:
+    if not advanced.done:
         work.schedule(IMPORT_GOES_ON, advanced.id, now, {"import_id": advanced.id})
+    elif advanced.dry_run:
+        work.sheets.save(replace(sheet, revision=sheet.revision + 1, forgotten_at=now + TRIED_TABLES_STAY))
+    else:
+        work.sheets.remove(sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ class _Rows:
             line=row.line,
             slug=refusal.slug,
             reason=f"{refusal.detail} {refusal.next_step}",
+            columns=_columns_in(refusal),
             cells=row.cells,
             forgotten_at=self.now + REFUSED_ROWS_STAY,
         )
+
+
+def _columns_in(refusal: Refusal) -> list[str]:
+    fields = (str(error["field"]) for error in refusal.facts.get("errors", ()))
+    return list(dict.fromkeys(field.partition(".")[0] for field in fields))

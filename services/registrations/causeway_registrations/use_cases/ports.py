@@ -338,8 +338,8 @@ class Readings(AttendanceReadings, Protocol):
     def group_import(self, import_id: str) -> GroupImport | None:
         """Return how far an import is, or none."""
 
-    def refused_rows(self, import_id: str) -> Sequence[RefusedRow]:
-        """Return the rows that an import refused, in the order of the table."""
+    def refused_rows(self, import_id: str, *, after: int, limit: int) -> Sequence[RefusedRow]:
+        """Return up to ``limit`` rows that an import refused below line ``after``, in the order of the table."""
 
     def held_about(self, key: str, *, after: str | None, limit: int) -> Sequence[HeldRegistration]:
         """Return up to ``limit`` registrations that hold the person with this key, after the id ``after``."""

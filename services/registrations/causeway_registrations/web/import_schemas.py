@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
+from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import CountryCode, Flag, Instant, LanguageTag, Text, ZoneName
 from causeway_registrations.web.admission_schemas import ShortName
 
@@ -52,3 +53,19 @@ class ImportView(Schema):
     refused = _count("Rows that were refused; `refused.csv` says why.")
     started_at = Instant(required=True)
     finished_at = Instant(required=True, allow_none=True)
+
+
+class RefusedRowView(Schema):
+    """A row that was refused, and why."""
+
+    line = _count("Where a spreadsheet shows it; the header is line 1.")
+    slug = fields.String(required=True)
+    reason = fields.String(required=True)
+    columns = fields.List(
+        fields.String(), required=True, metadata={"description": "Whose cells have no usable value, if that was it."}
+    )
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+
+
+RefusedRowsView = page_of(RefusedRowView)

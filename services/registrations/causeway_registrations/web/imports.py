@@ -11,17 +11,25 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.paging import PageQuery, page, window_of
 from causeway_platform.web.problems import InvalidInput, flatten
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
-from causeway_registrations.domain.refusals import SheetUnreadable, UnknownAllotment, UnknownEvent
+from causeway_registrations.domain.refusals import (
+    ImportNotTried,
+    SheetForgotten,
+    SheetUnreadable,
+    UnknownAllotment,
+    UnknownEvent,
+)
 from causeway_registrations.domain.sheet import REQUIRED
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_registrations.use_cases.register_tried_group import RegisterTriedGroup, register_tried_group
 from causeway_registrations.use_cases.show_import import show_import, show_refused_rows
 from causeway_registrations.use_cases.start_import import StartImport, start_import
 from causeway_registrations.web.allotments import allotment_named_by
-from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportBody, ImportView
+from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportBody, ImportView, RefusedRowsView
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import registration_wanted
 from causeway_registrations.web.schemas import RegisterBody
@@ -77,6 +85,37 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
     def read_import(call: Call) -> Answer:
         return _answer(show_import(call.path["import_id"], parts.readings))
 
+    @routes.post(
+        "/imports/<import_id>/register",
+        callers=OPERATOR,
+        answer=ImportView,
+        status=202,
+        refusals=(UnknownSubject, ImportNotTried, SheetForgotten, UnknownEvent),
+        summary="Register the people of a table that was tried, up to two hours afterwards",
+    )
+    def register_tried(call: Call) -> Answer:
+        command = RegisterTriedGroup(import_id=call.path["import_id"])
+
+        def handle(work: Work) -> GroupImport:
+            return register_tried_group(command, work, now=parts.clock())
+
+        return parts.commands.run(handle, claim=call.claim, render=_started)
+
+    @routes.get(
+        "/imports/<import_id>/refused",
+        callers=OPERATOR,
+        query=PageQuery,
+        answer=RefusedRowsView,
+        refusals=(UnknownSubject,),
+        summary="The rows that were refused, in the order of the table",
+    )
+    def read_refused_rows(call: Call) -> Answer:
+        window = window_of(call.query, int)
+        rows = show_refused_rows(
+            call.path["import_id"], parts.readings, after=window.after[0] if window.after else 0, limit=window.rows
+        )
+        return Answer(body=page(rows, window, view=_refused_view, position=lambda row: (row.line,)))
+
     @routes.get(
         "/imports/<import_id>/refused.csv",
         callers=OPERATOR,
@@ -99,12 +138,23 @@ def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
         body = _BODY.load(dict(values))
     except ValidationError as error:
         wrong = "; ".join(f"{field}: {message}" for field, message in flatten(error.messages))
-        raise InvalidInput(wrong[:300], next_step="Correct the row and send the table again.") from None
+        errors = InvalidInput.of(error).facts["errors"]
+        raise InvalidInput(wrong[:300], next_step="Correct the row and send the table again.", errors=errors) from None
     return registration_wanted(event_id, body, None)
 
 
 def _cells_of(row: RefusedRow) -> list[str | int]:
     return [row.line, row.slug, row.reason, *(row.cells.get(name, "") for name in REQUIRED)]
+
+
+def _refused_view(row: RefusedRow) -> dict[str, Any]:
+    return {
+        "line": row.line,
+        "slug": row.slug,
+        "reason": row.reason,
+        "columns": list(row.columns),
+        **{name: row.cells.get(name, "") for name in REQUIRED},
+    }
 
 
 def _started(started: GroupImport) -> Answer:
