@@ -89,9 +89,54 @@ RETURNED = {
     "filled": 0,
     "returned_at": ALLOTMENT["returns_at"],
 }
+IMPORT: Mapping[str, Any] = {
+    "id": "import-1",
+    "event_id": "lecture-digital",
+    "dry_run": True,
+    "rows": 400,
+    "looked_at": 400,
+    "registered": 300,
+    "waiting": 97,
+    "kept": 1,
+    "refused": 2,
+    "started_at": "2025-06-10T08:00:00+00:00",
+    "finished_at": "2025-06-10T08:00:09+00:00",
+}
+REFUSED_ROWS: Mapping[str, Any] = {
+    "items": [
+        {
+            "line": 7,
+            "slug": "invalid-input",
+            "reason": "email: Not an address.",
+            "columns": ["email"],
+            "name": "=Ani <i>",
+            "email": "not an address",
+        },
+        {
+            "line": 12,
+            "slug": "kind-not-offered",
+            "reason": "This event has no such kind.",
+            "columns": [],
+            "name": "Bo",
+            "email": "bo@museum.example",
+        },
+    ],
+    "next": None,
+}
+OF_IMPORTS: Mapping[str, Any] = {
+    "/imports/import-1": IMPORT,
+    "/imports/import-1/refused": REFUSED_ROWS,
+    "/imports/import-1/refused.csv": "line,slug\r\n7,invalid-input\r\n",
+    "/imports/import-1/register": {**IMPORT, "id": "import-2"},
+    "/imports/import-2": {**IMPORT, "id": "import-2", "dry_run": False, "looked_at": 250, "finished_at": None},
+    "/imports/import-2/refused": REFUSED_ROWS,
+}
+"""By path: a try that is done, and the import that registers its people."""
+
 ON_THE_DESK: Mapping[str, Any] = {
     "places": PLACES_NOW,
     "waiting-list": WAITING_LIST,
+    "imports": IMPORT,
     "allotments": {"items": [ALLOTMENT, RETURNED], "next": "more"},
     "offers": {"made": 1, "more": True},
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
-from causeway_testing.portal_desk import HOW_PEOPLE_GET_IN, ON_THE_DESK
+from causeway_testing.portal_desk import HOW_PEOPLE_GET_IN, OF_IMPORTS, ON_THE_DESK
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -382,6 +382,7 @@ AT_THE_DOOR: Mapping[str, Any] = {
 """What is said about an event's door, by the last word of the path."""
 
 WATCHED: Mapping[str, Any] = {
+    **OF_IMPORTS,
     "/operations": operations_figures(),
     "/dead-letters": {"items": [LETTER], "next": None},
     "/dead-letters/letter-1": LETTER,

@@ -25,6 +25,7 @@ from causeway_portal.pages.event_feedback import add_event_feedback
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
+from causeway_portal.pages.group import add_group_pages
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_data import add_my_data
@@ -64,6 +65,7 @@ PAGE_PARTS = (
     add_admission_pages,
     add_waiting_list,
     add_allotment_pages,
+    add_group_pages,
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,

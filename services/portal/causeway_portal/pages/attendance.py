@@ -13,13 +13,11 @@ from causeway_portal.pages.occasions import REGISTRATIONS, WHOLE, read_turnout
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.tables import table_in
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, ServiceDown
 
 LARGEST_REPORT_BYTES = 900_000
-ENCODINGS = ("utf-8-sig", "utf-16")
-"""What meeting services write; Teams writes the second."""
-
 REPORT_TIMEOUT_S = 30.0
 
 
@@ -69,7 +67,7 @@ def _page(event_id: str, parts: Parts, *, report: Any = None, refusal: Refused |
 
 def _hand_in(event_id: str, parts: Parts) -> WerkzeugResponse:
     body = {
-        "csv": _report_text(),
+        "csv": table_in(request.files.get("report"), LARGEST_REPORT_BYTES),
         "name": request.form.get("report_name", "").strip()[:40] or "meeting",
         "occasion": request.form.get("occasion", WHOLE)[:60],
         "dry_run": request.form.get("try") == "yes",
@@ -84,16 +82,3 @@ def _hand_in(event_id: str, parts: Parts) -> WerkzeugResponse:
     if reply.ok:
         return _page(event_id, parts, report=reply.body)
     return _page(event_id, parts, refusal=refused(reply, visitor().wording, visitor().moments))
-
-
-def _report_text() -> str:
-    """Return the file's text, or nothing when it is in no encoding that meeting services write."""
-    file = request.files.get("report")
-    raw = file.read(LARGEST_REPORT_BYTES) if file else b""
-    encodings = reversed(ENCODINGS) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ENCODINGS[:1]
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""

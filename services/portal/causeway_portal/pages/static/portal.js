@@ -74,15 +74,18 @@ for (const moment of document.querySelectorAll("time[data-countdown]")) {
   if (Math.abs(amount) < 72) moment.append(` (${relative.format(amount, unit)})`);
 }
 
-// The operators' page keeps itself up to date while somebody looks at it.
+// A page of operators keeps itself up to date while somebody looks at it, until there is nothing more to come.
 const live = document.querySelector("[data-live]");
-if (live) {
+if (live && !live.querySelector("[data-done]")) {
+  const said = document.querySelector("[data-said]");
   const refresh = async () => {
     if (document.hidden || live.contains(document.activeElement)) return;
     const answer = await fetch(live.dataset.live, { headers: { Accept: "text/html" } }).catch(() => null);
     if (answer?.ok && !answer.redirected) live.innerHTML = await answer.text();
+    if (said) said.textContent = live.querySelector("[data-says]").textContent;
+    if (live.querySelector("[data-done]")) clearInterval(timer);
   };
-  setInterval(refresh, 5000);
+  const timer = setInterval(refresh, Number(live.dataset.every ?? 5000));
 }
 
 // What is to be passed on is copied by a button; without a script it can be selected.
