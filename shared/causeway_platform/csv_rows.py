@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -22,6 +22,25 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer.writerow(header)
     writer.writerows([_written(cell) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + text.getvalue()
+
+
+def csv_chunks(header: Sequence[str], pages: Iterable[Iterable[Sequence[Cell]]]) -> Iterator[bytes]:
+    """Yield the same table in UTF-8 as its rows come, a page at a time, so that a long one is nowhere as a whole."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    text.write(BYTE_ORDER_MARK)
+    writer.writerow(header)
+    for rows in pages:
+        writer.writerows([_written(cell) for cell in row] for row in rows)
+        yield _taken(text)
+    yield _taken(text)
+
+
+def _taken(text: io.StringIO) -> bytes:
+    chunk = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return chunk
 
 
 def _written(cell: Cell) -> str | int | float:

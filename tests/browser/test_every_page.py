@@ -52,6 +52,8 @@ OPERATORS = (
     f"/operations/events/{LECTURE}/admission",
     f"/operations/events/{LECTURE}/waiting",
     f"/operations/events/{LECTURE}/allotments",
+    f"/operations/events/{LECTURE}/people",
+    f"/operations/events/{LECTURE}/people/registration-1/erase",
     f"/operations/events/{LECTURE}/group",
     f"/operations/events/{LECTURE}/group/import-1",
     f"/operations/events/{LECTURE}/group/import-2",

@@ -1,9 +1,11 @@
 """The services' HTTP interfaces over one pool of connections."""
 
+from collections.abc import Iterator
+
 import httpx
 
 from causeway_platform.correlation import current_correlation
-from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 
 TIMEOUT_S = 5.0
 MAX_CONNECTIONS = 64
@@ -33,25 +35,59 @@ class ServicesClient:
         Raises:
             ServiceDown: it could not be reached or did not answer in time.
         """
+        return _reply_to(ask, self._send(ask))
+
+    def pass_on(self, ask: Ask) -> Passing:
+        """Return the service's answer as it comes; its body is in the chunks, or in the reply if it is a refusal.
+
+        Raises:
+            ServiceDown: it could not be reached or did not answer in time.
+        """
+        response = self._send(ask, stream=True)
+        if response.is_success:
+            return Passing(Reply(status=response.status_code, body=None), _Chunks(ask, response))
+        response.read()
+        return Passing(_reply_to(ask, response), iter(()))
+
+    def _send(self, ask: Ask, *, stream: bool = False) -> httpx.Response:
+        request = self._client.build_request(
+            ask.method,
+            ask.path,
+            json=ask.body,
+            params=dict(ask.query) or None,
+            headers=_headers(ask),
+            timeout=ask.timeout_s or TIMEOUT_S,
+        )
         try:
-            response = self._client.request(
-                ask.method,
-                ask.path,
-                json=ask.body,
-                params=dict(ask.query) or None,
-                headers=_headers(ask),
-                timeout=ask.timeout_s or TIMEOUT_S,
-            )
+            return self._client.send(request, stream=stream)
         except httpx.HTTPError as error:
             raise ServiceDown(f"{ask.path}: {type(error).__name__}") from error
-        reply = Reply(status=response.status_code, body=_body(response), revision=_revision(response))
-        if reply.status in GATEWAY_TROUBLE or reply.slug == NOBODY_THERE:
-            raise ServiceDown(f"{ask.path}: {reply.status}")
-        return reply
 
     def close(self) -> None:
         """Give the connections back."""
         self._client.close()
+
+
+def _reply_to(ask: Ask, response: httpx.Response) -> Reply:
+    reply = Reply(status=response.status_code, body=_body(response), revision=_revision(response))
+    if reply.status in GATEWAY_TROUBLE or reply.slug == NOBODY_THERE:
+        raise ServiceDown(f"{ask.path}: {reply.status}")
+    return reply
+
+
+class _Chunks(Iterator[bytes]):
+    """The body of an answer as it comes; the server closes it when the visitor has it, or has gone away."""
+
+    def __init__(self, ask: Ask, response: httpx.Response) -> None:
+        self._path = ask.path
+        self._chunks = response.iter_bytes()
+        self.close = response.close
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._chunks)
+        except httpx.HTTPError as error:
+            raise ServiceDown(f"{self._path}: {type(error).__name__}") from error
 
 
 def _headers(ask: Ask) -> dict[str, str]:

@@ -20,6 +20,7 @@ from causeway_registrations.store.certificate_readings import CertificateReading
 from causeway_registrations.store.feedback import FeedbackReadings
 from causeway_registrations.store.gate_readings import StoredGateReadings
 from causeway_registrations.store.indexes import CLUSTERED, INDEXES, OFFERED_EVENTS
+from causeway_registrations.store.list_readings import StoredLists
 from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
@@ -70,6 +71,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         certificates=CertificateReadings(database),
         printer=CertificatePrinter(settings.platform.public_url),
         feedback=FeedbackReadings(database),
+        lists=StoredLists(database),
     )
     return Service(
         settings=settings.platform,

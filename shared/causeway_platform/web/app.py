@@ -13,7 +13,7 @@ from causeway_platform.service import Service
 from causeway_platform.settings import Environment
 from causeway_platform.web import express
 from causeway_platform.web.addresses import LOOPBACK, networks
-from causeway_platform.web.answers import Rendered, respond
+from causeway_platform.web.answers import Rendered, Streamed, respond
 from causeway_platform.web.awaited import LATE, Awaited
 from causeway_platform.web.call import Call, Edge
 from causeway_platform.web.doorkeeper import Doorkeeper
@@ -108,11 +108,11 @@ def surround(app: Flask, service: str, *, https: bool) -> None:
     app.wsgi_app = wrapped  # type: ignore[method-assign]  # Flask documents this as the way to wrap it.
 
 
-def _view(route: Route, edge: Edge) -> Callable[..., Rendered | Awaited]:
+def _view(route: Route, edge: Edge) -> Callable[..., Rendered | Streamed | Awaited]:
     reader = RouteReader(route)
     handler, label = route.handler, route.template
 
-    def view(request: Request, **path: str) -> Rendered | Awaited:
+    def view(request: Request, **path: str) -> Rendered | Streamed | Awaited:
         environ: MutableMapping[str, Any] = request.environ
         environ[ROUTE] = label
         if environ.get(LATE):

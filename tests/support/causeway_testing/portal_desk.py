@@ -123,7 +123,33 @@ REFUSED_ROWS: Mapping[str, Any] = {
     ],
     "next": None,
 }
-OF_IMPORTS: Mapping[str, Any] = {
+REGISTERED: Mapping[str, Any] = {
+    "id": "registration-1",
+    "event_id": "lecture-digital",
+    "mode": "onsite",
+    "kind": "student",
+    "parts": ["opening"],
+    "size": 2,
+    "status": "waiting",
+    "position": 12,
+    "offer": None,
+    "language": "hy",
+    "zone": "Asia/Yerevan",
+    "country": "AM",
+    "institution_id": None,
+    "registered_at": "2025-06-10T08:00:00+00:00",
+    "checked_in_at": None,
+    "consent": None,
+    "erased_at": None,
+    "revision": 4,
+    "person": {"name": "Ani <i>", "email": "ani@example.org", "companions": ["Bo"]},
+}
+ERASED = {**REGISTERED, "id": "registration-3", "status": "withdrawn", "position": None, "person": None}
+
+BY_ID: Mapping[str, Any] = {
+    "/registrations/registration-1": REGISTERED,
+    "/registrations/registration-1/erase": ERASED,
+    "/registrations/registration-3": ERASED,
     "/imports/import-1": IMPORT,
     "/imports/import-1/refused": REFUSED_ROWS,
     "/imports/import-1/refused.csv": "line,slug\r\n7,invalid-input\r\n",
@@ -131,12 +157,15 @@ OF_IMPORTS: Mapping[str, Any] = {
     "/imports/import-2": {**IMPORT, "id": "import-2", "dry_run": False, "looked_at": 250, "finished_at": None},
     "/imports/import-2/refused": REFUSED_ROWS,
 }
-"""By path: a try that is done, and the import that registers its people."""
+"""By path: single registrations, a try that is done, and the import that registers its people."""
 
 ON_THE_DESK: Mapping[str, Any] = {
     "places": PLACES_NOW,
     "waiting-list": WAITING_LIST,
     "imports": IMPORT,
+    "registrations": {"items": [REGISTERED, ERASED], "next": "more"},
+    "registrations.csv": "name,email\r\nAni,ani@example.org\r\n",
+    "allotments.csv": "label\r\nA class\r\n",
     "allotments": {"items": [ALLOTMENT, RETURNED], "next": "more"},
     "offers": {"made": 1, "more": True},
 }

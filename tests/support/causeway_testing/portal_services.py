@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
+from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
-from causeway_testing.portal_desk import HOW_PEOPLE_GET_IN, OF_IMPORTS, ON_THE_DESK
+from causeway_testing.portal_desk import BY_ID, HOW_PEOPLE_GET_IN, ON_THE_DESK
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -55,6 +55,12 @@ class FakeServices:
         reply: Reply = getattr(self, f"_{service}")(ask, path.removeprefix(f"/api/{service}"))
         return reply
 
+    def pass_on(self, ask: Ask) -> Passing:
+        """Return the answer to ``ask`` in pieces."""
+        reply = self.ask(ask)
+        text = str(reply.body).encode() if reply.ok else b""
+        return Passing(reply, iter([text[:7], text[7:]]))
+
     def refuse(self, method: str, path: str, slug: str, status: int, **facts: Any) -> None:
         """Refuse requests to ``path`` from now on."""
         self.answers[method, path] = lambda _: problem(slug, status, **facts)
@@ -64,7 +70,7 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
-        if path.endswith("/registrations"):
+        if path.endswith("/registrations") and ask.method == "POST":
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
             return self._mine(ask, path)
@@ -382,7 +388,7 @@ AT_THE_DOOR: Mapping[str, Any] = {
 """What is said about an event's door, by the last word of the path."""
 
 WATCHED: Mapping[str, Any] = {
-    **OF_IMPORTS,
+    **BY_ID,
     "/operations": operations_figures(),
     "/dead-letters": {"items": [LETTER], "next": None},
     "/dead-letters/letter-1": LETTER,

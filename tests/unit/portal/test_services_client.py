@@ -112,3 +112,53 @@ def test_an_etag_that_is_no_revision_is_none(make: Make) -> None:
     client = make(lambda _: httpx.Response(200, json={}, headers={"ETag": '"3.4"'}))
 
     assert client.ask(Ask(method="GET", path="/api/x")).revision is None
+
+
+def test_a_long_answer_is_passed_on_as_it_comes(make: Make) -> None:
+    class Pieces(httpx.SyncByteStream):
+        closed = False
+
+        def __iter__(self) -> Iterator[bytes]:
+            yield from (b"name\r\n", b"Ani\r\n")
+
+        def close(self) -> None:
+            self.closed = True
+
+    pieces = Pieces()
+    passing = make(lambda _: httpx.Response(200, stream=pieces)).pass_on(Ask(method="GET", path="/list.csv"))
+    assert (passing.reply.ok, list(passing.chunks)) == (True, [b"name\r\n", b"Ani\r\n"])
+    assert pieces.closed
+
+
+def test_an_answer_that_nobody_waits_for_is_let_go(make: Make) -> None:
+    closed: list[bool] = []
+
+    class Pieces(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"never wanted"
+
+        def close(self) -> None:
+            closed.append(True)
+
+    passing = make(lambda _: httpx.Response(200, stream=Pieces())).pass_on(Ask(method="GET", path="/list.csv"))
+    passing.chunks.close()  # type: ignore[attr-defined]  # A server asks whether it is there.
+    assert closed
+
+
+def test_a_long_answer_that_breaks_off_is_no_whole_one(make: Make) -> None:
+    class Broken(httpx.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"name\r\n"
+            raise httpx.ReadError("gone")
+
+    passing = make(lambda _: httpx.Response(200, stream=Broken())).pass_on(Ask(method="GET", path="/list.csv"))
+    with pytest.raises(ServiceDown):
+        list(passing.chunks)
+
+
+def test_a_refusal_instead_of_a_long_answer_is_a_reply(make: Make) -> None:
+    client = make(lambda _: httpx.Response(404, json={"slug": "unknown-event"}))
+    passing = client.pass_on(Ask(method="GET", path="/list.csv"))
+    assert (passing.reply.slug, list(passing.chunks)) == ("unknown-event", [])
+    with pytest.raises(ServiceDown):
+        make(lambda _: httpx.Response(502)).pass_on(Ask(method="GET", path="/list.csv"))

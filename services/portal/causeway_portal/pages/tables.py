@@ -23,4 +23,5 @@ def table_in(file: FileStorage | None, largest_bytes: int) -> str:
 def _read(file: FileStorage, largest_bytes: int) -> bytes:
     # A larger one was put on the disk for as long as it is open.
     with closing(file):
-        return file.read(largest_bytes)
+        raw: bytes = file.read(largest_bytes)
+        return raw

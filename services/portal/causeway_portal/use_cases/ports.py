@@ -1,6 +1,6 @@
 """What the pages and use cases need of the world around them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -153,11 +153,26 @@ class Reply:
         return str(body.get("slug") or "unexpected")
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A service's answer that is passed on while it comes; ``chunks`` fail with ``ServiceDown`` when it breaks off."""
+
+    reply: Reply
+    chunks: Iterator[bytes]
+
+
 class Services(Protocol):
     """The services' HTTP interfaces."""
 
     def ask(self, ask: Ask) -> Reply:
         """Return the service's answer.
+
+        Raises:
+            ServiceDown: it could not be reached or did not answer in time.
+        """
+
+    def pass_on(self, ask: Ask) -> Passing:
+        """Return the service's answer as it comes; its body is in the chunks, or in the reply if it is a refusal.
 
         Raises:
             ServiceDown: it could not be reached or did not answer in time.

@@ -16,6 +16,7 @@ from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
 from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
+from causeway_registrations.web.lists import add_list_routes
 from causeway_registrations.web.may_register import add_check_route
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.offers import add_offer_routes
@@ -31,6 +32,7 @@ def build_routes(parts: Parts) -> Routes:
     """Return all routes of this service."""
     routes = Routes("registrations")
     add_event_routes(routes, parts)
+    add_list_routes(routes, parts)
     add_admission_routes(routes, parts)
     add_allotment_routes(routes, parts)
     add_import_routes(routes, parts)

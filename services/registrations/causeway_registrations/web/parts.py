@@ -11,6 +11,7 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.certificate_ports import CertificateReadings
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
 from causeway_registrations.use_cases.gate_ports import GateReadings
+from causeway_registrations.use_cases.list_ports import ListReadings
 from causeway_registrations.use_cases.ports import Readings
 from causeway_registrations.web.certificate_print import CertificatePrinter
 
@@ -29,3 +30,4 @@ class Parts:
     certificates: CertificateReadings
     printer: CertificatePrinter
     feedback: FeedbackReadings
+    lists: ListReadings

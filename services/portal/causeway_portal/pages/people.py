@@ -1,0 +1,100 @@
+"""Operators see who is registered for an event, take the list away, and forget somebody who asks for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from causeway_platform.csv_rows import MEDIA_TYPE
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.languages import pick
+from causeway_portal.pages.admission import stated_revision
+from causeway_portal.pages.check_in import event_or_404
+from causeway_portal.pages.desk import as_visitor
+from causeway_portal.pages.occasions import REGISTRATIONS
+from causeway_portal.pages.operators import operators_only
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.planning import fetch, send
+from causeway_portal.pages.refused import Refused
+from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import Ask
+
+AT_ONCE = "50"
+STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
+LISTS = ("registrations", "allotments")
+BETWEEN_CHUNKS_S = 30.0
+
+
+def add_people_pages(app: Flask, parts: Parts) -> None:
+    """Add the list of an event, its tables, and the page on which somebody is forgotten."""
+
+    @app.get("/operations/events/<event_id>/people")
+    @operators_only
+    def people(event_id: str) -> WerkzeugResponse:
+        return _page(event_id, parts)
+
+    @app.get("/operations/events/<event_id>/<name>.csv")
+    @operators_only
+    def take_list(event_id: str, name: str) -> Response:
+        if name not in LISTS:
+            abort(404)
+        return _table(event_id, name, parts)
+
+    @app.route("/operations/events/<event_id>/people/<registration_id>/erase", methods=["GET", "POST"])
+    @operators_only
+    def erase_person(event_id: str, registration_id: str) -> WerkzeugResponse:
+        if request.method == "GET":
+            return _erase_page(event_id, registration_id, parts)
+        path = f"{REGISTRATIONS}/registrations/{registration_id}/erase"
+        claim = f"erase.{registration_id}"
+        reply, refusal = send(Ask(method="POST", path=path, claim=claim, revision=stated_revision()), parts)
+        if reply:
+            return redirect(f"/operations/events/{event_id}/people?done=erased", 303)
+        return _erase_page(event_id, registration_id, parts, refusal)
+
+
+def _wanted() -> dict[str, str]:
+    return {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
+
+
+def _page(event_id: str, parts: Parts) -> Response:
+    event = event_or_404(event_id, parts)
+    wanted, cursor = _wanted(), request.args.get("cursor", "")[:512]
+    if wanted.get("status", STATUSES[0]) not in STATUSES or wanted.get("mode", "onsite") not in {"onsite", "online"}:
+        abort(404)
+    query = {"limit": AT_ONCE, **wanted, **({"cursor": cursor} if cursor else {})}
+    listed: Any = fetch(f"{REGISTRATIONS}/events/{event_id}/registrations", parts, query)
+    language = visitor().language
+    admission = parts.reading.admission(event_id)
+    body = render_template(
+        "people.html",
+        event=event,
+        items=listed["items"],
+        next=listed["next"],
+        wanted=wanted,
+        statuses=STATUSES,
+        kinds={kind.id: pick(kind.name, language, event.first_language) for kind in admission.kinds},
+        done=request.args.get("done", ""),
+    )
+    return make_response(body)
+
+
+def _table(event_id: str, name: str, parts: Parts) -> Response:
+    event_or_404(event_id, parts)
+    path = f"{REGISTRATIONS}/events/{event_id}/{name}.csv"
+    query = _wanted() if name == LISTS[0] else {}
+    passing = parts.services.pass_on(as_visitor(Ask(method="GET", path=path, query=query, timeout_s=BETWEEN_CHUNKS_S)))
+    if not passing.reply.ok:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "private, no-store"}
+    return Response(passing.chunks, content_type=MEDIA_TYPE, headers=headers)
+
+
+def _erase_page(event_id: str, registration_id: str, parts: Parts, refusal: Refused | None = None) -> Response:
+    event = event_or_404(event_id, parts)
+    found: Mapping[str, Any] = fetch(f"{REGISTRATIONS}/registrations/{registration_id}", parts)
+    if found["event_id"] != event_id:
+        abort(404)
+    body = render_template("erase.html", event=event, found=found, refusal=refusal, claim=new_id())
+    return make_response(body, refusal.status if refusal else 200)

@@ -1,0 +1,100 @@
+"""What a list shows, as a table to take away; it goes out while it is read, however long it is."""
+
+from collections.abc import Iterator, Sequence
+
+from marshmallow import Schema, fields, validate
+
+from causeway_contracts.fields import ATTENDANCE_MODES
+from causeway_platform.csv_rows import MEDIA_TYPE, Cell, csv_chunks
+from causeway_platform.web.answers import Content
+from causeway_platform.web.call import Call
+from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.routes import Media, Routes
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.refusals import UnknownEvent
+from causeway_registrations.domain.registration import Status
+from causeway_registrations.use_cases.list_whole_event import ListWholeEvent, list_whole_event
+from causeway_registrations.use_cases.ports import ShownRegistration
+from causeway_registrations.use_cases.show_places import show_places
+from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.schemas import STATUSES
+
+LIMIT = "30/minute"
+PEOPLE = (
+    *("name", "email", "companions", "mode", "kind", "parts", "size", "status", "place_in_queue", "offer_expires_at"),
+    *("language", "zone", "country", "institution_id", "registered_at", "checked_in_at", "erased_at", "id"),
+)
+ALLOTMENTS = ("label", "institution_id", "mode", "kind", "places", "filled", "returns_at", "returned_at", "id")
+"""Without the tokens: whoever has one can have a place."""
+
+ALLOTMENTS_AT_ONCE = 500
+
+
+class ListQuery(Schema):
+    """Which of an event's registrations."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
+    mode = fields.String(load_default=None, validate=validate.OneOf(ATTENDANCE_MODES))
+
+
+def add_list_routes(routes: Routes, parts: Parts) -> None:
+    """Declare the lists that operators take away."""
+
+    @routes.get(
+        "/events/<event_id>/registrations.csv",
+        callers=OPERATOR,
+        query=ListQuery,
+        answer=Media(MEDIA_TYPE),
+        refusals=(UnknownEvent,),
+        limit=LIMIT,
+        summary="Who is registered for an event, all of them, for a spreadsheet; no cell is a formula",
+    )
+    def read_registrations_csv(call: Call) -> Content:
+        event = show_places(call.path["event_id"], parts.readings)
+        status = call.query["status"]
+        command = ListWholeEvent(status=None if status is None else Status(status), mode=call.query["mode"])
+        pages = ([_person(one) for one in page] for page in list_whole_event(command, event, parts.lists))
+        return _table("registrations", PEOPLE, pages)
+
+    @routes.get(
+        "/events/<event_id>/allotments.csv",
+        callers=OPERATOR,
+        answer=Media(MEDIA_TYPE),
+        refusals=(UnknownEvent,),
+        limit=LIMIT,
+        summary="What is kept for whom at an event, for a spreadsheet; no cell is a formula",
+    )
+    def read_allotments_csv(call: Call) -> Content:
+        event = show_places(call.path["event_id"], parts.readings)
+        pages = ([_allotment(one) for one in page] for page in _allotments(event.id, parts))
+        return _table("allotments", ALLOTMENTS, pages)
+
+
+def _table(name: str, header: Sequence[str], pages: Iterator[list[Sequence[Cell]]]) -> Content:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+    return Content(content=csv_chunks(header, pages), media_type=MEDIA_TYPE, headers=headers)
+
+
+def _person(shown: ShownRegistration) -> Sequence[Cell]:
+    one = shown.registration
+    person, offer = one.participant, one.offer
+    name, email = (person.name, person.email) if person else (None, None)
+    companions = "; ".join(one.companions) if person else None
+    chosen = (one.mode, one.kind, "; ".join(one.parts), one.size, one.status.value, shown.place_in_queue)
+    told = (offer.expires_at if offer else None, one.language, one.zone, one.country, one.institution_id)
+    return (name, email, companions, *chosen, *told, one.registered_at, one.checked_in_at, one.erased_at, one.id)
+
+
+def _allotments(event_id: str, parts: Parts) -> Iterator[Sequence[Allotment]]:
+    after: str | None = None
+    while True:
+        found = parts.readings.allotments_of(event_id, after=after, limit=ALLOTMENTS_AT_ONCE)
+        yield found.items
+        after = found.next_after
+        if after is None:
+            return
+
+
+def _allotment(one: Allotment) -> Sequence[Cell]:
+    counted = (one.places, one.filled)
+    return (one.label, one.institution_id, one.mode, one.kind, *counted, one.returns_at, one.returned_at, one.id)
