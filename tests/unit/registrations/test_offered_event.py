@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from causeway_registrations.domain.admission import Admission, Part, SharedPool, TicketKind
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.pool import Pool
@@ -51,7 +52,19 @@ def test_whoever_does_not_want_to_wait_is_refused_with_the_numbers() -> None:
     event = admitted(an_event(), 3)
     with pytest.raises(EventFull) as refusal:
         event.admit(ONSITE, "somebody", wait=False, now=NOW, rules=RULES)
-    assert refusal.value.facts == {"mode": "onsite", "capacity": 2, "taken": 2, "waiting": 1, "lacking": ["onsite"]}
+    numbers = {"mode": "onsite", "capacity": 2, "taken": 2, "waiting": 1}
+    assert refusal.value.facts == {**numbers, "lacking": ["onsite"], "short_of": "mode"}
+
+
+@pytest.mark.parametrize(("kinds", "parts", "short_of"), [({"student"}, (), "kind"), (set(), ("visit",), "part")])
+def test_what_is_short_is_named_as_a_person_would(kinds: set[str], parts: tuple[str, ...], short_of: str) -> None:
+    pool = SharedPool(id="p", name={}, capacity=0, modes=frozenset({"onsite"}), kinds=frozenset(kinds))
+    visit = Part(id="visit", title={}, starts_at=START, ends_at=START, capacities={"onsite": 0})
+    admission = Admission(event_id="lecture", kinds=(TicketKind(id="student", name={}),), pools=(pool,), parts=(visit,))
+    line = Line(Demand(mode="onsite", kind="student", parts=parts))
+    with pytest.raises(EventFull) as refusal:
+        an_event().admit_by(admission).admit(line, "somebody", wait=False, now=NOW, rules=RULES)
+    assert refusal.value.facts["short_of"] == short_of
 
 
 def test_a_newcomer_does_not_pass_those_who_wait() -> None:

@@ -5,32 +5,24 @@ import re
 import pytest
 
 from causeway_platform.refusals import UnknownSubject
-from causeway_registrations.domain import gate_refusals, refusals
 from causeway_registrations.domain.access_code import code_not_valid
-from causeway_registrations.domain.refusals import RegistrationNotOpen
+from causeway_registrations.domain.refusals import EventFull, RegistrationNotOpen, UnknownEvent
 from causeway_registrations.web.sentences import LOCALES, sentence, spoken_for, texts_in
+from causeway_testing.route_matrix import routes_of
 
-OF_THE_CHAIN = {
-    refusals.EventCancelled,
-    refusals.EventOver,
-    refusals.RegistrationNotOpen,
-    refusals.RegistrationClosed,
-    gate_refusals.CodeRequired,
-    gate_refusals.CodeNotValid,
-    gate_refusals.NotAmongInvited,
-    gate_refusals.PrerequisiteMissing,
-    gate_refusals.ClashesWithAnother,
-    gate_refusals.TermsNotAccepted,
-    gate_refusals.AnswersDoNotFit,
-    refusals.AlreadyRegistered,
-}
+MET_BY_NOBODY_WHO_CHECKS = {UnknownEvent}
+"""The check of an event that there is not is refused as a whole."""
+
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_every_refusal_of_the_chain_has_words_in_every_language(language: str) -> None:
+def test_everything_that_can_be_in_the_way_has_words_in_every_language(language: str) -> None:
     english, texts = texts_in("en"), texts_in(language)
-    assert {refusal.slug for refusal in OF_THE_CHAIN} <= set(texts)
+    (register,) = (route for route in routes_of("registrations") if route.name == "register")
+    met = {refusal.slug for refusal in register.refusals if refusal not in MET_BY_NOBODY_WHO_CHECKS}
+    assert len(met) > 20
+    assert met - set(texts) == set()
     assert set(texts) == set(english)
     for slug, words in texts.items():
         assert set(words) == {"title", "reason", "next"}, slug
@@ -59,3 +51,13 @@ def test_what_has_no_words_yet_is_english_from_beginning_to_end() -> None:
     assert (said.language, said.reason) == ("en", "There is no such thing.")
     assert sentence(code_not_valid(), "fr", "Europe/Paris").language == "en"
     assert [spoken_for(tag) for tag in ("hy-AM", "zh", "en-GB", "de")] == ["hy", "zh-Hans", "en", "en"]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_it_is_said_what_is_short_of_places(language: str) -> None:
+    said = {
+        short_of: sentence(EventFull("Full.", next_step="Wait.", short_of=short_of), language, "Asia/Yerevan").title
+        for short_of in ("mode", "kind", "part")
+    }
+    assert len(set(said.values())) == 3
+    assert said["kind"] == texts_in(language)["event-full-kind"]["title"]

@@ -23,6 +23,7 @@ from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.structured_data import structured_event
 from causeway_portal.pages.view import EventView, hosts_of, view_of
 from causeway_portal.pages.visitor import visitor
+from causeway_portal.pages.waiting_words import why_waiting
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
 
@@ -145,11 +146,14 @@ def _everything_in_the_way(
 def _registered_page(event: ShownEvent, token: str, parts: Parts) -> Response:
     """Show what happens next; without the service's answer say what is known: that it was accepted."""
     view = event_view(event, parts)
+    registration = _registration(token, event, parts)
+    admission = parts.reading.admission(event.id)
     body = render_template(
         "registered.html",
         view=view,
         event=event,
-        registration=_registration(token, event, parts),
+        registration=registration,
+        why_waiting=why_waiting(registration, admission, view.modes) if registration else None,
         token=token,
         links=event_links(view, parts.public_url, visitor().language),
     )

@@ -19,6 +19,7 @@ from causeway_portal.pages.my_certificate import my_certificate
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
+from causeway_portal.pages.waiting_words import why_waiting
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
 MINE = "/api/registrations/mine"
@@ -125,6 +126,7 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         kind=admission.kind_named(mine.registration.get("kind")),
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
         waiting=admission.waiting,
+        why_waiting=why_waiting(mine.registration, admission, view.modes),
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
         refusal=refusal,
         claim=new_id(),

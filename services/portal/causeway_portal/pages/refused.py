@@ -28,7 +28,8 @@ class Refused:
 def refused(reply: Reply, words: Wording, moments: Moments) -> Refused:
     """Return the explanation of ``reply``; a slug that has no words gets the general ones."""
     problem: Mapping[str, Any] = reply.body if isinstance(reply.body, dict) else {}
-    slug = reply.slug if words.find(f"problem.{reply.slug}.title") else UNEXPECTED
+    names = (f"{reply.slug}-{problem.get('short_of')}", reply.slug, UNEXPECTED)
+    slug = next(name for name in names if words.find(f"problem.{name}.title"))
     facts = _Facts({name: _shown(value, words, moments) for name, value in problem.items()})
     return Refused(
         slug=slug,

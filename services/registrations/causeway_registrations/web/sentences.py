@@ -34,7 +34,9 @@ class Sentence:
 def sentence(refusal: Refusal, language: str, zone: str) -> Sentence:
     """Return the refusal's words in ``language``, moments as clocks show them in ``zone``."""
     spoken = spoken_for(language)
-    words = texts_in(spoken).get(refusal.slug)
+    texts = texts_in(spoken)
+    # What is short makes a difference to whoever hears that everything is taken.
+    words = texts.get(f"{refusal.slug}-{refusal.facts.get('short_of')}") or texts.get(refusal.slug)
     if words is None:
         return Sentence(ENGLISH, refusal.title, refusal.detail, refusal.next_step)
     facts = _Facts({name: _shown(value, spoken, zone) for name, value in refusal.facts.items()})
