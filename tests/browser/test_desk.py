@@ -1,4 +1,4 @@
-"""The operators' desk in a real browser: tickets and places laid down, and a group registered, also without a script."""
+"""The desk in a real browser: tickets and places laid down, and a group registered, with a script and without one."""
 
 from collections.abc import Callable
 
