@@ -7,7 +7,8 @@ import pytest
 
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.wording import wording
-from causeway_testing.portal_services import ADMISSION, problem
+from causeway_testing.portal_desk import ADMISSION
+from causeway_testing.portal_services import problem
 from causeway_testing.portal_world import LECTURE
 
 PAGE = f"/operations/events/{LECTURE}/admission"

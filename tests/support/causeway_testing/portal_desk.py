@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from causeway_testing.portal_world import LECTURE
+
 KINDS = [
     {"id": "student", "name": {"en": "Student", "zh-Hans": "学生", "hy": "Ուսանող"}, "priority": 100},
     {"id": "expert", "name": {"en": "Expert", "zh-Hans": "专家", "hy": "Մասնագետ"}, "priority": 50},
@@ -33,13 +35,36 @@ LOTTERY = {
     "offer_lasts_s": 45000,
     "offers_end_before_start_s": None,
 }
-HOW_PEOPLE_GET_IN: Mapping[str, Any] = {
+ADMISSION: Mapping[str, Any] = {
+    "event_id": LECTURE,
+    "revision": 3,
     "kinds": KINDS,
     "pools": POOLS,
     "parts": [OPENING],
     "largest_party": 4,
     "minimum_minutes": 45,
     "waiting": LOTTERY,
+    "gates": {
+        "needs_code": True,
+        "mail_domains": ["museum.example"],
+        "institutions": ["university"],
+        "prerequisites": [{"event_id": "lecture-past", "taking_part": "registered"}],
+        "refuses_clash": False,
+        "terms": {"version": "2", "text": {"en": "Photographs are taken."}},
+    },
+    "form": {
+        "version": 4,
+        "questions": [
+            {
+                "id": "status",
+                "type": "choice",
+                "label": {"en": "What brings you here?"},
+                "required": True,
+                "choices": [{"id": "study", "label": {"en": "I study", "hy": "Սովորում եմ"}}],
+                "shown_if": None,
+            }
+        ],
+    },
 }
 PLACES_NOW: Mapping[str, Any] = {
     "modes": {
@@ -52,7 +77,7 @@ PLACES_NOW: Mapping[str, Any] = {
 }
 WAITED_FOR = {"mode": "onsite", "kind": "student", "parts": ["opening"], "size": 2, "priority": 100}
 WAITING_LIST: Mapping[str, Any] = {
-    "event_id": "lecture-digital",
+    "event_id": LECTURE,
     "policy": {**LOTTERY, "drawn_at": "2025-06-20T04:00:00+00:00", "seed": "a seed that was secret"},
     "lines": [{**WAITED_FOR, "parties": 7}, {**WAITED_FOR, "kind": None, "parts": [], "size": 1, "parties": 1200}],
     "other_lines": 3,
@@ -69,7 +94,7 @@ WAITING_LIST: Mapping[str, Any] = {
 }
 ALLOTMENT: Mapping[str, Any] = {
     "id": "allotment-1",
-    "event_id": "lecture-digital",
+    "event_id": LECTURE,
     "label": "Communication <b>University</b>",
     "institution_id": "university",
     "mode": "onsite",
@@ -91,7 +116,7 @@ RETURNED = {
 }
 IMPORT: Mapping[str, Any] = {
     "id": "import-1",
-    "event_id": "lecture-digital",
+    "event_id": LECTURE,
     "dry_run": True,
     "rows": 400,
     "looked_at": 400,
@@ -125,7 +150,7 @@ REFUSED_ROWS: Mapping[str, Any] = {
 }
 REGISTERED: Mapping[str, Any] = {
     "id": "registration-1",
-    "event_id": "lecture-digital",
+    "event_id": LECTURE,
     "mode": "onsite",
     "kind": "student",
     "parts": ["opening"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
-from causeway_testing.portal_desk import BY_ID, HOW_PEOPLE_GET_IN, ON_THE_DESK
+from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -210,32 +210,6 @@ DRAFT = "draft-1"
 GIVEN: Mapping[str, dict[str, Any]] = {
     "answers": {"answers": {}, "revision": 0},
     "needs": {"access": [], "access_note": None, "diet": [], "diet_note": None, "revision": 0},
-}
-ADMISSION = {
-    "event_id": LECTURE,
-    "revision": 3,
-    **HOW_PEOPLE_GET_IN,
-    "gates": {
-        "needs_code": True,
-        "mail_domains": ["museum.example"],
-        "institutions": ["university"],
-        "prerequisites": [{"event_id": "lecture-past", "taking_part": "registered"}],
-        "refuses_clash": False,
-        "terms": {"version": "2", "text": {"en": "Photographs are taken."}},
-    },
-    "form": {
-        "version": 4,
-        "questions": [
-            {
-                "id": "status",
-                "type": "choice",
-                "label": {"en": "What brings you here?"},
-                "required": True,
-                "choices": [{"id": "study", "label": {"en": "I study", "hy": "Սովորում եմ"}}],
-                "shown_if": None,
-            }
-        ],
-    },
 }
 MAY_REGISTER = {"may_register": True, "would_wait": False, "refusals": []}
 CODE = {

@@ -9,8 +9,8 @@ from causeway_portal.pages.waiting_words import why_waiting
 POOL = ShownPool(id="students", name={}, capacity=5, modes=("onsite",), kinds=("student",))
 
 
-def admission(**changes: object) -> ShownAdmission:
-    return ShownAdmission(id="a", event_id="e", seq=1, pools=(POOL,), **changes)  # type: ignore[arg-type]
+def admission(**policy: str) -> ShownAdmission:
+    return ShownAdmission(id="a", event_id="e", seq=1, pools=(POOL,), waiting=ShownWaiting(**policy))
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def test_what_is_short_is_told_apart(registration: dict[str, object], left: int,
 
 
 def test_before_a_draw_nothing_is_full_and_without_a_limit_nothing_is_short() -> None:
-    lottery = admission(waiting=ShownWaiting(order="lottery"))
+    lottery = admission(order="lottery")
     assert why_waiting({"mode": "onsite", "kind": "student"}, lottery, {}) == "draw"
-    drawn = admission(waiting=ShownWaiting(order="lottery", seed="told"))
+    drawn = admission(order="lottery", seed="told")
     assert why_waiting({"mode": "onsite", "kind": "student"}, drawn, {}) is None
     unlimited = {"onsite": fullness(None, None)}
     assert why_waiting({"mode": "onsite", "kind": "student"}, admission(), unlimited) == "kind"
