@@ -16,7 +16,7 @@ LARGEST_BATCH = 2_000_000
 def rows_field(description: str) -> fields.List[Any]:
     """Return a field for rows; each is judged by itself, so one that cannot be used keeps no other from being done."""
     return fields.List(
-        fields.Dict(keys=fields.String()),
+        fields.Dict(),
         required=True,
         validate=validate.Length(min=1, max=MOST_AT_ONCE),
         metadata={"description": description},
