@@ -7,6 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -67,6 +68,8 @@ class FakeServices:
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
             return self._mine(ask, path)
+        if path.startswith("/delegation"):
+            return delegation_reply(ask, path)
         if path.startswith("/people/"):
             return self._people(ask, path, "registrations")
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
@@ -115,6 +118,8 @@ class FakeServices:
             registration["status"] = "withdrawn"
         if path == "/mine/mode":
             registration["mode"] = ask.body["mode"]
+        if path == "/mine/confirm":
+            registration.update(status="confirmed", offer=None)
         if path.startswith("/mine/offer/"):
             registration.update(
                 status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
@@ -171,6 +176,8 @@ class FakeServices:
             erased = len(held["registrations"])
             held.update(registrations=[], notifications=[])
             return _ok({"erased": erased})
+        if path.endswith("/delegations"):
+            return _ok({"items": held.get("delegations", [])})
         return _ok({"items": held[service], "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:

@@ -30,11 +30,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/")
+SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/", "/delegation/")
 """Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
-LARGER_FORMS = {"hand_in_report": 1024 * 1024}
+LARGER_FORMS = {"hand_in_report": 1024 * 1024, "hand_in_members": 2 * 1024 * 1024}
 """Pages that take a file, by their names."""
 
 
