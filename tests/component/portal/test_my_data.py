@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from causeway_portal.domain.languages import LANGUAGES
-from causeway_portal.pages import my_data
 from causeway_testing.held_data import DATA_TOKEN, held_data
 from causeway_testing.portal_services import problem
 from causeway_testing.portal_world import LECTURE
