@@ -166,6 +166,8 @@ def test_a_link_that_is_forged_revoked_or_for_something_else_opens_nothing(count
     foreign = delegation.call("POST", f"/members/{member['id']}/withdraw")
     assert (foreign.status_code, foreign.json["slug"]) == (404, "unknown-subject")
     assert other.members()[0]["status"] == "offered"
+    guessed = delegation.call("POST", f"/members/{member['id']}/withdraw", If_Match='"9"')
+    assert guessed.json["slug"] == "unknown-subject", "not even its revision can be learnt"
     assert counter.call("GET", "/mine", link=delegation.link).status_code == 404
 
 
@@ -269,13 +271,20 @@ def test_many_members_are_tried_and_named_with_one_request(counter: Any) -> None
         {"name": "Nobody", "email": "no address"},
         {"name": "Aram", "email": "aram@university.example", "language": "en"},
         {"name": "Ani again", "email": "ANI@university.example"},
+        {"name": "Eva", "email": "eva@university.example", "companions": ["Somebody who is not asked"]},
     ]
     tried = delegation.call("POST", "/members/batch", {"members": rows})
-    assert (tried.json["registered"], tried.json["refused"], tried.json["kept"]) == (2, 1, 1)
+    assert (tried.json["registered"], tried.json["refused"], tried.json["kept"]) == (2, 2, 1)
     assert delegation.members() == []
     done = delegation.call("POST", "/members/batch", {"members": rows, "dry_run": False}, Idempotency_Key="k" * 20)
-    assert [row["outcome"] for row in done.json["results"]] == ["registered", "refused", "registered", "kept"]
-    assert done.json["results"][1]["slug"] == "invalid-input"
+    assert [row["outcome"] for row in done.json["results"]] == [
+        "registered",
+        "refused",
+        "registered",
+        "kept",
+        "refused",
+    ]
+    assert [done.json["results"][one]["slug"] for one in (1, 4)] == ["invalid-input", "consent-needed"]
     assert done.json["results"][1]["reason"].startswith("email:")
     again = delegation.call("POST", "/members/batch", {"members": rows, "dry_run": False}, Idempotency_Key="k" * 20)
     assert again.json == done.json

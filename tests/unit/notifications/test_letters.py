@@ -15,7 +15,7 @@ from causeway_notifications.delivery.letter_moulds import Sender
 from causeway_notifications.delivery.letters import Letter, Letters, Occasion
 from causeway_notifications.delivery.samples import DELEGATIONS, REGISTRATION_ID, sample_occasion
 from causeway_notifications.delivery.wordings import read_wordings
-from causeway_notifications.domain.kinds import TO_LEADERS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, TO_LEADERS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_registration import Person
 from causeway_platform.links import Links, UnknownLink
 from causeway_platform.mailboxes import person_key
@@ -150,7 +150,7 @@ def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> No
     has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text
     assert has_link == (kind not in ended | TO_LEADERS)
     leads = f"{URL}/delegation/{LINKS.sign(DELEGATION_LINK, REGISTRATION_ID, 1)}" in text
-    assert leads == (kind in TO_LEADERS), "a leader's link is another one, and only theirs"
+    assert leads == (kind in TO_LEADERS - CANCELLATIONS), "a leader's link is another one, and only theirs"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from babel import Locale
 from causeway_notifications.delivery.moments import in_words
 from causeway_notifications.delivery.moulds import clean, hole
 from causeway_notifications.delivery.wordings import NoticeWording, Wording, fill
-from causeway_notifications.domain.kinds import OFFERS, TO_LEADERS, Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, CHANGES, OFFERS, TO_LEADERS, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.languages import text_in, text_only_in
 
@@ -98,7 +98,7 @@ def compose(
         join=shows_way_in and situation.mode == "online",
         certificate=situation.kind is Kind.CERTIFICATE,
         feedback=situation.kind is Kind.FEEDBACK,
-        delegation=situation.kind in TO_LEADERS,
+        delegation=situation.kind in TO_LEADERS - CANCELLATIONS,
         manage=situation.kind not in WITHOUT_REGISTRATION | OFFERS | TO_LEADERS,
         data=False,
         footer=wording.labels[_FOOTERS.get(situation.kind, "footer")],
@@ -157,12 +157,12 @@ def _rows(
     rows = [Row(labels["when"], in_words(event.starts_at, event.ends_at, event.zone, wording.locale))]
     if not situation.same_clock:
         rows.append(Row(labels["your_time"], hole("your_time")))
-    if situation.kind is Kind.CHANGE and event.move is not None:
+    if situation.kind in CHANGES and event.move is not None:
         rows.extend(_before(event.move, wording))
     rows.append(Row(labels["attendance"], labels[situation.mode]))
     if situation.mode == "onsite" and (place := place_of(event.place, wording)):
         rows.append(Row(labels["where"], place))
-    if situation.kind in TO_LEADERS:
+    if situation.kind in TO_LEADERS - CANCELLATIONS:
         filled = fill(labels["places_filled"], filled=hole("filled"), places=hole("places"))
         rows += [Row(labels["places"], filled), Row(labels["returns_at"], hole("returns_at"))]
     if hosts := _hosts(event, institutions, wording):
@@ -191,8 +191,8 @@ def _hosts(event: KnownEvent, institutions: Mapping[str, KnownInstitution], word
 
 def _reason(kind: Kind, event: KnownEvent, wording: Wording) -> str:
     """The organisers' own words, only in the letter's language: others would be noise."""
-    if kind is Kind.CANCELLATION:
+    if kind in CANCELLATIONS:
         return clean(text_only_in(event.cancellation_reason, wording.language))
-    if kind is Kind.CHANGE and event.move is not None:
+    if kind in CHANGES and event.move is not None:
         return clean(text_only_in(event.move.reason, wording.language))
     return ""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from causeway_notifications.delivery.letters import Occasion
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import OFFERS, TO_LEADERS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, OFFERS, TO_LEADERS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
@@ -40,7 +40,7 @@ def sample_event(kind: Kind, now: datetime) -> KnownEvent:
     return KnownEvent(
         id=EVENT_ID,
         revision=2,
-        status="cancelled" if kind is Kind.CANCELLATION else "published",
+        status="cancelled" if kind in CANCELLATIONS else "published",
         title={
             "en": "Digital Transformation and Future Trends of Museums",
             "zh-Hans": "博物馆的数字化转型与未来趋势",

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DELEGATION = "delegation"
     DELEGATION_REMINDER = "delegation_reminder"
     DELEGATION_LAPSED = "delegation_lapsed"
+    DELEGATION_CHANGE = "delegation_change"
+    DELEGATION_CANCELLATION = "delegation_cancellation"
 
 
 class Entry(StrEnum):
@@ -72,6 +74,8 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.DELEGATION: frozenset({LEADING}),
     Kind.DELEGATION_REMINDER: frozenset({LEADING}),
     Kind.DELEGATION_LAPSED: frozenset({LEADING}),
+    Kind.DELEGATION_CHANGE: frozenset({LEADING}),
+    Kind.DELEGATION_CANCELLATION: frozenset({LEADING}),
 }
 """The registration's statuses for which each kind is still news."""
 
@@ -83,13 +87,23 @@ TO_MEMBERS: Mapping[Kind, Kind] = {
 }
 """What people are told instead whom somebody else has named: their places come from there, and go back there."""
 
-TO_LEADERS = frozenset({Kind.DELEGATION, Kind.DELEGATION_REMINDER, Kind.DELEGATION_LAPSED})
+OF_EVENTS_TO_LEADERS: Mapping[Kind, Kind] = {
+    Kind.CHANGE: Kind.DELEGATION_CHANGE,
+    Kind.CANCELLATION: Kind.DELEGATION_CANCELLATION,
+}
+"""What leaders are told instead of what everybody is told about an event."""
+
+TO_LEADERS = frozenset(
+    {Kind.DELEGATION, Kind.DELEGATION_REMINDER, Kind.DELEGATION_LAPSED, *OF_EVENTS_TO_LEADERS.values()}
+)
+CHANGES = frozenset({Kind.CHANGE, Kind.DELEGATION_CHANGE})
+CANCELLATIONS = frozenset({Kind.CANCELLATION, Kind.DELEGATION_CANCELLATION})
 OFFERS = frozenset({Kind.OFFER, Kind.MEMBER_NAMED})
 """What has to be answered in time; the number of the offer tells one from the next."""
 
 ABOUT_A_CANCELLED_EVENT = frozenset(
     {
-        Kind.CANCELLATION,
+        *CANCELLATIONS,
         Kind.WITHDRAWAL,
         Kind.MEMBER_DECLINED,
         Kind.MEMBER_REMOVED,

@@ -5,6 +5,7 @@ from datetime import datetime
 from causeway_notifications.domain.delivery import FORGOTTEN, Delivery
 from causeway_notifications.domain.kinds import (
     ABOUT_A_CANCELLED_EVENT,
+    CHANGES,
     OFFERS,
     REMINDER_OFFSETS,
     REMINDER_USEFUL_UNTIL,
@@ -46,7 +47,7 @@ def _why_kind_is_late(
 ) -> str | None:
     if delivery.kind in OFFERS:
         return _why_offer_is_late(delivery, registration, now)
-    if delivery.kind is Kind.CHANGE and event.sequence != delivery.version:
+    if delivery.kind in CHANGES and event.sequence != delivery.version:
         return "the event has changed again; a newer message says how"
     if delivery.kind is Kind.FEEDBACK:
         return None if registration.checked_in else "the person was not checked in after all"

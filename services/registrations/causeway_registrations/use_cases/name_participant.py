@@ -34,12 +34,7 @@ def name_participant(command: RegisterParticipant, work: Work, *, now: datetime,
         TooLateToAsk: nobody could be expected to confirm in the time that is left.
         Refusal: a gate of the chain says no; see ``domain.chain``.
     """
-    brought = command.brought
-    if command.accepted_terms or brought.terms_version or brought.answers:
-        raise ConsentNeeded(
-            "The person is asked to agree and to answer themselves, so nobody else can do it for them.",
-            next_step="Leave consent, terms and answers out, or register the person without asking for their consent.",
-        )
+    _refuse_what_people_say_themselves(command)
     event = find_event(command.event_id, work)
     asking = replace(look_up_for(command, event, work, now=now), asked_later=True)
     pass_gates(asking)
@@ -58,3 +53,12 @@ def name_participant(command: RegisterParticipant, work: Work, *, now: datetime,
     work.schedule(OFFER_LAPSES, lapse_subject(named.id, offer.number), offer.expires_at, payload)
     work.record(PlaceOffered(named))
     return named
+
+
+def _refuse_what_people_say_themselves(command: RegisterParticipant) -> None:
+    brought = command.brought
+    if command.companions or command.accepted_terms or brought.terms_version or brought.answers:
+        raise ConsentNeeded(
+            "Each person is asked to agree and to answer themselves, so nobody else can do it for them.",
+            next_step="Leave companions, consent, terms and answers out, or register people without asking them.",
+        )

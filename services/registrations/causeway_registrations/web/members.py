@@ -13,6 +13,7 @@ from causeway_registrations.domain.delegation_refusals import NotNamed, TooLateT
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.confirm_place import ConfirmPlace, confirm_place
+from causeway_registrations.use_cases.find_led import find_led, find_member
 from causeway_registrations.use_cases.look_up import Brought
 from causeway_registrations.use_cases.name_member import NameMember, name_member
 from causeway_registrations.use_cases.ports import Work
@@ -123,11 +124,11 @@ def _naming(call: Call) -> NameMember:
 
 
 def _removing(call: Call, work: Work) -> RemoveMember:
-    member_id = call.path["member_id"]
-    known = work.registrations.find(member_id)
-    if known is not None and call.stated_revision is not None:
-        require_current(known.revision, call.stated_revision)
-    return RemoveMember(delegation_id=call.caller.subject, registration_id=member_id)
+    """Return whom to take out; of others than the leader's own members not even the revision can be tried."""
+    member_id, delegation_id = call.path["member_id"], call.caller.subject
+    _, _, allotment = find_led(delegation_id, work)
+    require_current(find_member(member_id, allotment, work).revision, call.stated_revision)
+    return RemoveMember(delegation_id=delegation_id, registration_id=member_id)
 
 
 def _add_confirmation(routes: Routes, parts: Parts) -> None:
