@@ -71,7 +71,7 @@ class FakeServices:
         if path.startswith("/delegation"):
             return delegation_reply(ask, path)
         if path.startswith("/people/"):
-            return self._people(ask, path, "registrations")
+            return self._people(ask, path, "delegations" if path.endswith("/delegations") else "registrations")
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
             return _ok(shown)
         return self._afterwards(ask, path)
@@ -118,12 +118,9 @@ class FakeServices:
             registration["status"] = "withdrawn"
         if path == "/mine/mode":
             registration["mode"] = ask.body["mode"]
-        if path == "/mine/confirm":
-            registration.update(status="confirmed", offer=None)
-        if path.startswith("/mine/offer/"):
-            registration.update(
-                status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
-            )
+        if path.startswith("/mine/offer/") or path == "/mine/confirm":
+            answered = {"accept": "confirmed", "confirm": "confirmed", "decline": "declined"}
+            registration.update(status=answered[path.rsplit("/", maxsplit=1)[-1]], offer=None)
         return _ok(registration)
 
     def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:
@@ -176,9 +173,7 @@ class FakeServices:
             erased = len(held["registrations"])
             held.update(registrations=[], notifications=[])
             return _ok({"erased": erased})
-        if path.endswith("/delegations"):
-            return _ok({"items": held.get("delegations", [])})
-        return _ok({"items": held[service], "next": None})
+        return _ok({"items": held.get(service, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

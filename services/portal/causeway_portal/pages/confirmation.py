@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from flask import Flask, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from causeway_contracts.needs import ACCESS, DIET
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import LANGUAGES, pick
-from causeway_portal.pages.asked import ACCESS, DIET, Asked, errors_in, read_asked
+from causeway_portal.pages.asked import Asked, errors_in, read_asked
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.mine import MINE, Mine, answering, load_mine

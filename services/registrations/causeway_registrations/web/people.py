@@ -21,9 +21,9 @@ from causeway_registrations.use_cases.ports import HeldRegistration, Work
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
-from causeway_registrations.web.held_views import held_view
 from causeway_registrations.web.delegation_schemas import LedDelegationsView
 from causeway_registrations.web.delegations import delegation_view
+from causeway_registrations.web.held_views import held_view
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people_schemas import DataRequestBody, DataRequestView, ErasedView, HeldPage
 from causeway_registrations.web.schemas import RegistrationView
