@@ -32,7 +32,7 @@ PUBLIC = (
     f"/my/{NAMED_TOKEN}",
     f"/my/{NAMED_TOKEN}/confirm",
     f"/delegation/{DELEGATION_TOKEN}",
-    f"/delegation/{DELEGATION_TOKEN}/members/member-1?member=Ani",
+    f"/delegation/{DELEGATION_TOKEN}/members/member-1",
     f"/delegation/{DELEGATION_TOKEN}/tables/table-1",
     "/verify",
     "/verify/7K3M9XQ2ABCD4EFG5HJ0",

@@ -26,7 +26,7 @@ def test_a_leader_sees_the_quota_the_time_left_and_the_members(world: Any) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["", "/members/member-1?member=Ani", "/tables/table-1"])
+@pytest.mark.parametrize("path", ["", "/members/member-1", "/tables/table-1"])
 def test_every_page_is_there_in_every_language(world: Any, language: str, path: str) -> None:
     answer = world.visitor(language=language).get(f"{PAGE}{path}")
     assert answer.status_code == 200
@@ -61,8 +61,8 @@ def test_what_was_entered_comes_back_with_the_reason(world: Any) -> None:
 
 
 def test_a_member_is_taken_out_or_replaced_after_a_page_that_asks(world: Any) -> None:
-    page = world.visitor().get(f"{PAGE}/members/member-1?member=Ani%20%3Cb%3E").text
-    assert "Ani &lt;b&gt;" in page
+    page = world.visitor().get(f"{PAGE}/members/member-1").text
+    assert "Member &lt;1&gt;" in page
     removed = world.visitor().post(f"{PAGE}/members/member-1/remove", data={"claim": "c"})
     assert removed.headers["Location"] == f"{PAGE}?done=removed"
     form = {"claim": "c.r", "name": "Aram", "email": "aram@university.example", "language": "xx"}
@@ -72,9 +72,9 @@ def test_a_member_is_taken_out_or_replaced_after_a_page_that_asks(world: Any) ->
     assert asked.body == {"name": "Aram", "email": "aram@university.example", "language": None}
     assert world.services.asked_for("POST", "/members/member-1/withdraw")
     world.services.refuse("POST", f"{API}/members/member-1/withdraw", "already-checked-in", 409)
-    again = world.visitor().post(f"{PAGE}/members/member-1/remove", data={"claim": "c", "member": "Ani"})
+    again = world.visitor().post(f"{PAGE}/members/member-1/remove", data={"claim": "c"})
     assert again.status_code == 409
-    assert "Ani" in again.text
+    assert "Member &lt;1&gt;" in again.text
 
 
 @pytest.mark.parametrize("by_file", [True, False])

@@ -96,5 +96,6 @@ def delegation_reply(ask: Ask, path: str) -> Reply:
     if path == "/delegation":
         return Reply(status=200, body=delegation(), revision=4)
     if ask.method == "GET":
-        return Reply(status=200, body={"items": MEMBERS, "next": None})
+        one = next((member for member in MEMBERS if path.endswith(f"/{member['id']}")), None)
+        return Reply(status=200, body=one or {"items": MEMBERS, "next": None})
     return Reply(status=201, body=member(4))

@@ -136,11 +136,9 @@ def _member_page(
     entered: Mapping[str, str] | None = None,
     refusal: Refused | None = None,
 ) -> Response:
-    """Return the page on which a member is taken out or replaced; whoever is meant is named in the address's query."""
-    name = request.values.get("member", "")[:200]
-    return _show(
-        "delegation_member.html", token, parts, refusal, member_id=member_id, member=name, entered=entered or {}
-    )
+    """Return the page on which a member is taken out or replaced."""
+    member = _read(f"/members/{member_id}", token, parts)
+    return _show("delegation_member.html", token, parts, refusal, member=member, entered=entered or {})
 
 
 def _entered() -> dict[str, str]:

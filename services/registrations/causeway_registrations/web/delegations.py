@@ -19,12 +19,18 @@ from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.delegation_ports import ShownDelegation
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_batch import RegisterBatch
-from causeway_registrations.use_cases.show_delegation import list_members, show_delegation, show_delegations_import
+from causeway_registrations.use_cases.show_delegation import (
+    list_members,
+    show_delegation,
+    show_delegations_import,
+    show_member,
+)
 from causeway_registrations.use_cases.start_import import StartImport, start_import
 from causeway_registrations.web.batch_schemas import LARGEST_BATCH, BatchView
 from causeway_registrations.web.batches import run_batch
 from causeway_registrations.web.delegation_schemas import (
     DelegationView,
+    ListedMemberView,
     MembersBody,
     MembersPageView,
     MembersTableBody,
@@ -63,6 +69,17 @@ def add_delegation_routes(routes: Routes, parts: Parts) -> None:
         found = list_members(shown, parts.delegations, after=after, limit=window.limit)
         following = None if found.next_after is None else cursor_of((found.next_after,))
         return Answer(body={"items": [_listed(one) for one in found.items], "next": following}, headers=NOT_KEPT)
+
+    @routes.get(
+        "/delegation/members/<member_id>",
+        callers=LEADER,
+        answer=ListedMemberView,
+        refusals=(UnknownSubject,),
+        summary="One member",
+    )
+    def read_member(call: Call) -> Answer:
+        member = show_member(call.path["member_id"], shown_to_leader(call, parts), parts.readings)
+        return Answer(body=_listed(member), etag=str(member.revision), headers=NOT_KEPT)
 
     @routes.post(
         "/delegation/members/batch",
