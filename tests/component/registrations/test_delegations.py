@@ -109,8 +109,8 @@ def test_an_address_is_the_members_own_once_they_have_confirmed(counter: Any) ->
     delegation = Delegation(counter)
     member = delegation.named("ani@university.example")
     assert delegation.members()[0]["email"] == "ani@university.example"
-    assert delegation.call("GET", f"/members/{member['id']}").json == delegation.members()[0]
-    assert Delegation(counter).call("GET", f"/members/{member['id']}").status_code == 404
+    assert delegation.call("GET", f"/members/{member['id']}/details").json == delegation.members()[0]
+    assert Delegation(counter).call("GET", f"/members/{member['id']}/details").status_code == 404
     confirm(counter, member)
     (seen,) = delegation.members()
     assert (seen["name"], seen["email"], seen["status"]) == ("Member ani@university.example", None, "confirmed")

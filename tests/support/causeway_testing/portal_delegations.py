@@ -96,6 +96,6 @@ def delegation_reply(ask: Ask, path: str) -> Reply:
     if path == "/delegation":
         return Reply(status=200, body=delegation(), revision=4)
     if ask.method == "GET":
-        one = next((member for member in MEMBERS if path.endswith(f"/{member['id']}")), None)
+        one = next((member for member in MEMBERS if path.endswith(f"/{member['id']}/details")), None)
         return Reply(status=200, body=one or {"items": MEMBERS, "next": None})
     return Reply(status=201, body=member(4))

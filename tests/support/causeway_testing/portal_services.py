@@ -119,8 +119,7 @@ class FakeServices:
         if path == "/mine/mode":
             registration["mode"] = ask.body["mode"]
         if path.startswith("/mine/offer/") or path == "/mine/confirm":
-            answered = {"accept": "confirmed", "confirm": "confirmed", "decline": "declined"}
-            registration.update(status=answered[path.rsplit("/", maxsplit=1)[-1]], offer=None)
+            registration.update(status="declined" if path.endswith("/decline") else "confirmed", offer=None)
         return _ok(registration)
 
     def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _member_page(
     refusal: Refused | None = None,
 ) -> Response:
     """Return the page on which a member is taken out or replaced."""
-    member = _read(f"/members/{member_id}", token, parts)
+    member = _read(f"/members/{member_id}/details", token, parts)
     return _show("delegation_member.html", token, parts, refusal, member=member, entered=entered or {})
 
 

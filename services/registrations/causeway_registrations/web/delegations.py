@@ -71,7 +71,7 @@ def add_delegation_routes(routes: Routes, parts: Parts) -> None:
         return Answer(body={"items": [_listed(one) for one in found.items], "next": following}, headers=NOT_KEPT)
 
     @routes.get(
-        "/delegation/members/<member_id>",
+        "/delegation/members/<member_id>/details",
         callers=LEADER,
         answer=ListedMemberView,
         refusals=(UnknownSubject,),
