@@ -7,6 +7,7 @@ from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.load import counts, is_empty, load
 from causeway_cli.secrets_file import Secrets
 from causeway_cli.trouble import Trouble
+from causeway_platform.links import Links
 
 KEYS_WITHIN_S = 45.0
 UNAUTHENTICATED = 401
@@ -20,7 +21,7 @@ def load_when_empty(address: str, secrets: Secrets, report: Report) -> None:
             report.waiting_for(["the services to know the operator"])
             if is_empty_once_known(operator):
                 report.waiting_for(["the demonstration programme to be loaded"])
-                loaded = load(operator)
+                loaded = load(operator, Links([secrets.link_key]))
                 what = ", ".join(f"{number} {name}" for name, number in counts(loaded))
                 report.done(f"demonstration programme loaded: {what}")
     except Trouble as trouble:

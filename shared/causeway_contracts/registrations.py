@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from causeway_contracts import certificates, feedback
+from causeway_contracts import certificates, delegations, feedback
 from causeway_contracts.fields import (
     ATTENDANCE_MODES,
     Capacity,
@@ -24,6 +24,7 @@ OFFER_DECLINED = "causeway.registrations.offer-declined.v1"
 OFFER_LAPSED = "causeway.registrations.offer-lapsed.v1"
 MODE_CHANGED = "causeway.registrations.mode-changed.v1"
 WITHDRAWN = "causeway.registrations.withdrawn.v1"
+MEMBER_REMOVED = "causeway.registrations.member-removed.v1"
 CHECKED_IN = "causeway.registrations.checked-in.v1"
 CHECK_IN_UNDONE = "causeway.registrations.check-in-undone.v1"
 PLACES_CHANGED = "causeway.registrations.places-changed.v1"
@@ -33,7 +34,7 @@ TRIMMED = "causeway.registrations.trimmed.v1"
 ERASED = "causeway.registrations.erased.v1"
 DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 
-ERASING = frozenset({ERASED})
+ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
 ATTENDED = "causeway.registrations.attended.v1"
 
@@ -73,6 +74,8 @@ class RegistrationState(Schema):
     """The participant's; ``UTC`` once it is no longer held."""
     country = fields.String(required=True, allow_none=True)
     institution_id = fields.String(required=True, allow_none=True)
+    named_by = fields.String(allow_none=True)
+    """For whom somebody else has named this person, who is then asked to confirm; none if they came by themselves."""
     link_version = fields.Integer(required=True)
     """Part of what the participant's signed link is made of; raising it revokes earlier links."""
     registered_at = instant(required=True)
@@ -318,11 +321,13 @@ MESSAGES: Catalogue = {
     OFFER_LAPSED: _REGISTRATION,
     MODE_CHANGED: body(ModeChanged, RegistrationState, Party),
     WITHDRAWN: _REGISTRATION,
+    MEMBER_REMOVED: _REGISTRATION,
     CHECKED_IN: _REGISTRATION,
     CHECK_IN_UNDONE: _REGISTRATION,
     PLACES_CHANGED: body(NoChange, PlacesState),
     ADMISSION_DESCRIBED: body(NoChange, AdmissionState),
     **certificates.MESSAGES,
+    **delegations.MESSAGES,
     **feedback.MESSAGES,
     ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
     TRIMMED: body(Trimmed, RegistrationState, Party),

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from causeway_testing.held_data import DATA_TOKEN, held_data
 from causeway_testing.portal_afterwards import CERTIFICATE_CODE, certificate, verified
+from causeway_testing.portal_delegations import NAMED_TOKEN, named_participant
 from causeway_testing.portal_stage import World, portal_database, served
 from causeway_testing.portal_world import LECTURE, put_samples
 
@@ -46,6 +47,7 @@ def world(mongo_uri: str, namespace: str) -> Iterator[World]:
             "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
             "certificate": certificate(),
         }
+        world.services.registrations[NAMED_TOKEN] = named_participant()
         world.services.held[DATA_TOKEN] = held_data()
         world.services.verified[CERTIFICATE_CODE.replace("-", "")] = verified()
         yield world

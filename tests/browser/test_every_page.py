@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from causeway_testing.held_data import DATA_TOKEN
+from causeway_testing.portal_delegations import DELEGATION_TOKEN, NAMED_TOKEN
 from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE
 
 pytestmark = pytest.mark.browser
@@ -28,6 +29,11 @@ PUBLIC = (
     f"/my/{TOKEN}/needs",
     f"/join/{TOKEN}",
     f"/feedback/{TOKEN}",
+    f"/my/{NAMED_TOKEN}",
+    f"/my/{NAMED_TOKEN}/confirm",
+    f"/delegation/{DELEGATION_TOKEN}",
+    f"/delegation/{DELEGATION_TOKEN}/members/member-1",
+    f"/delegation/{DELEGATION_TOKEN}/tables/table-1",
     "/verify",
     "/verify/7K3M9XQ2ABCD4EFG5HJ0",
     "/verify/unknown",

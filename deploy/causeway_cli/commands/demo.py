@@ -28,6 +28,7 @@ from causeway_cli.invariants.verdict import Verdict
 from causeway_cli.secrets_file import load_secrets
 from causeway_cli.state import State
 from causeway_cli.trouble import ExitCode
+from causeway_platform.links import Links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def demo(frame: Frame, *, json_wanted: bool) -> None:
     with Api(state.url) as public, _steps(frame.report) as step:
         operator = public.signed_in(secrets.operator_email, secrets.operator_password)
         if is_empty_once_known(operator):
-            load(operator)
+            load(operator, Links([secrets.link_key]))
         visited = visit(public, operator, step)
         played = play(public, operator, step)
     frame.report.waiting_for(["the last mail"])

@@ -16,7 +16,7 @@ def lay_down(item: Mapping[str, Any], event_id: str, operator: Api) -> None:
         Refused: the API said no.
     """
     path = f"/api/registrations/events/{event_id}"
-    revision = _admission_when_known(f"{path}/admission", operator)["revision"]
+    revision = admission_when_known(f"{path}/admission", operator)["revision"]
     if revision == 0:
         revision = operator.put(f"{path}/admission/gates", item["gates"], revision=revision)["revision"]
     if revision == 1:
@@ -25,7 +25,7 @@ def lay_down(item: Mapping[str, Any], event_id: str, operator: Api) -> None:
         operator.post(f"{path}/access-codes", code, key=f"demonstration:code:{code['code']}")
 
 
-def _admission_when_known(path: str, operator: Api) -> Any:
+def admission_when_known(path: str, operator: Api) -> Any:
     """Return the admission; registrations hears of a new event within seconds, not at once."""
     deadline = time.monotonic() + HEARD_WITHIN_S
     while True:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.conditions import lay_down
+from causeway_cli.demonstration.delegation import send_delegation
+from causeway_platform.links import Links
 
 OFFICE = "office"
 """How the data names the exchange office, which exists before anything is loaded."""
@@ -46,14 +48,15 @@ def is_empty(operator: Api) -> bool:
     return not operator.get("/api/events/programmes", limit=1)["items"]
 
 
-def load(operator: Api, *, progress: Progress = lambda _: None, now: datetime | None = None) -> Loaded:
-    """Load everything and return the ids.
+def load(operator: Api, links: Links, *, progress: Progress = lambda _: None, now: datetime | None = None) -> Loaded:
+    """Load everything and return the ids; ``links`` sign for those who act with a link from a mail.
 
     Raises:
         Refused: an API said no; what was loaded so far stays, and the next load goes on from there.
     """
     conditions = {item["event"]: item for item in read_data("conditions")}
-    loader = _Loader(operator, Loaded(), now or datetime.now(UTC), conditions)
+    delegations = {item["event"]: item for item in read_data("delegations")}
+    loader = _Loader(operator, links, Loaded(), now or datetime.now(UTC), conditions, delegations)
     for institution in read_data("institutions"):
         loader.institution(institution)
     progress(f"{len(loader.loaded.institutions)} institutions")
@@ -68,9 +71,11 @@ class _Loader:
     """Goes through the data and keeps what came of it."""
 
     operator: Api
+    links: Links
     loaded: Loaded
     now: datetime
     conditions: Mapping[str, Item]
+    delegations: Mapping[str, Item]
 
     def institution(self, item: Item) -> None:
         body = {name: item[name] for name in ("kind", "country", "zone", "languages", "website", "names")}
@@ -115,6 +120,13 @@ class _Loader:
         self.loaded.events[item["ref"]] = draft["id"]
         if item["ref"] in self.conditions:
             lay_down(self.conditions[item["ref"]], draft["id"], self.operator)
+        if item["ref"] in self.delegations:
+            self._delegation(self.delegations[item["ref"]], draft["id"], event_body(item, hosts, self.now))
+
+    def _delegation(self, item: Item, event_id: str, body: Mapping[str, Any]) -> None:
+        starts_at = datetime.fromisoformat(body["local_start"]).replace(tzinfo=ZoneInfo(body["zone"]))
+        institution_id = self.loaded.institutions[item["institution"]]
+        send_delegation(item, event_id, self.operator, self.links, starts_at=starts_at, institution_id=institution_id)
 
     def _post_when_known(self, path: str, body: Mapping[str, Any], key: str) -> Any:
         """Post what names institutions; the events service hears of a new one within seconds, not at once."""

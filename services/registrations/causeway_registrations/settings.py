@@ -33,13 +33,15 @@ def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool 
         offer_lasts=timedelta(seconds=environment.seconds("OFFER_LASTS_S", 24 * 3600)),
         offers_end_before_start=timedelta(seconds=environment.seconds("OFFERS_END_BEFORE_START_S", 2 * 3600)),
         shortest_offer=timedelta(seconds=environment.seconds("SHORTEST_OFFER_S", 15 * 60)),
+        consent_lasts=timedelta(seconds=environment.seconds("CONSENT_LASTS_S", 7 * 24 * 3600)),
         offers_at_once=environment.whole_number("OFFERS_AT_ONCE", 200),
         limits_hold=limits_hold,
     )
     batch = environment.whole_number("BATCH", 250)
-    if rules.offer_lasts < rules.shortest_offer or rules.offers_at_once < 1 or batch < 1:
+    if min(rules.offer_lasts, rules.consent_lasts) < rules.shortest_offer or rules.offers_at_once < 1 or batch < 1:
         raise WrongSetting(
-            "REGISTRATIONS_OFFER_LASTS_S must not be less than REGISTRATIONS_SHORTEST_OFFER_S,"
+            "REGISTRATIONS_OFFER_LASTS_S and REGISTRATIONS_CONSENT_LASTS_S must not be less than"
+            " REGISTRATIONS_SHORTEST_OFFER_S,"
             " and REGISTRATIONS_OFFERS_AT_ONCE and REGISTRATIONS_BATCH must be at least 1."
         )
     return Settings(

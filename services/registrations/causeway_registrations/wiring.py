@@ -17,6 +17,7 @@ from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
 from causeway_registrations.store.certificate_readings import CertificateReadings
+from causeway_registrations.store.delegations import StoredDelegationReadings
 from causeway_registrations.store.feedback import FeedbackReadings
 from causeway_registrations.store.gate_readings import StoredGateReadings
 from causeway_registrations.store.indexes import CLUSTERED, INDEXES, OFFERED_EVENTS
@@ -72,6 +73,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         printer=CertificatePrinter(settings.platform.public_url),
         feedback=FeedbackReadings(database),
         lists=StoredLists(database),
+        delegations=StoredDelegationReadings(database),
     )
     return Service(
         settings=settings.platform,

@@ -22,6 +22,7 @@ class Role(Flag):
     CLIENT = auto()
     PARTICIPANT = auto()
     PERSON = auto()
+    LEADER = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -34,6 +35,12 @@ PERSON = Role.PERSON
 
 DATA_LINK = "data"
 """The purpose of that link; its subject is the person's key."""
+
+LEADER = Role.LEADER
+"""Whoever leads a delegation, by the link that was mailed to them."""
+
+DELEGATION_LINK = "delegation"
+"""The purpose of that link; its subject is the delegation's id."""
 SIGNED_IN = OPERATOR | PARTNER | CLIENT
 
 
@@ -42,8 +49,8 @@ class Caller:
     """Who calls.
 
     ``subject`` is a contact's id, an API client's id, for a participant the registration's id, or for a person who asks
-    about their data their key (``mailboxes.person_key``); ``link_version`` is the version of the participant's link, to
-    be compared with the registration's.
+    about their data their key (``mailboxes.person_key``), for a leader the delegation's id; ``link_version`` is the
+    version of the participant's or leader's link, to be compared with the registration's or the delegation's.
     """
 
     subject: str

@@ -18,7 +18,9 @@ from causeway_platform.web.callers import (
     AUDIENCE,
     CLIENT,
     DATA_LINK,
+    DELEGATION_LINK,
     ISSUER,
+    LEADER,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
@@ -128,7 +130,7 @@ class Doorkeeper:
         Raises:
             NotSignedIn: the route is not public and the request names nobody we can trust.
             NotAllowed: the route is for others.
-            UnknownLink: the link of a participant, or of a person about their data, does not work.
+            UnknownLink: the link of a participant, of a leader, or of a person about their data, does not work.
         """
         caller = self._who(authorization, callers)
         if not (caller.role.value | PUBLIC.value) & callers.value:
@@ -152,6 +154,9 @@ class Doorkeeper:
             return Caller(subject=link.id, role=PARTICIPANT, link_version=link.version)
         if kind == "link" and callers & PERSON:
             return Caller(subject=self._links.verify_until(DATA_LINK, credentials.strip(), utc_now()), role=PERSON)
+        if kind == "link" and callers & LEADER:
+            link = self._links.verify(DELEGATION_LINK, credentials.strip())
+            return Caller(subject=link.id, role=LEADER, link_version=link.version)
         return ANYONE
 
 

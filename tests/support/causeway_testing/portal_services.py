@@ -7,6 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
 from causeway_testing.portal_world import LECTURE, NOW
 
@@ -74,8 +75,10 @@ class FakeServices:
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
             return self._mine(ask, path)
+        if path.startswith("/delegation"):
+            return delegation_reply(ask, path)
         if path.startswith("/people/"):
-            return self._people(ask, path, "registrations")
+            return self._people(ask, path, "delegations" if path.endswith("/delegations") else "registrations")
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
             return _ok(shown)
         return self._afterwards(ask, path)
@@ -122,10 +125,8 @@ class FakeServices:
             registration["status"] = "withdrawn"
         if path == "/mine/mode":
             registration["mode"] = ask.body["mode"]
-        if path.startswith("/mine/offer/"):
-            registration.update(
-                status={"accept": "confirmed", "decline": "declined"}[path.rsplit("/", maxsplit=1)[-1]], offer=None
-            )
+        if path.startswith("/mine/offer/") or path == "/mine/confirm":
+            registration.update(status="declined" if path.endswith("/decline") else "confirmed", offer=None)
         return _ok(registration)
 
     def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:
@@ -178,7 +179,7 @@ class FakeServices:
             erased = len(held["registrations"])
             held.update(registrations=[], notifications=[])
             return _ok({"erased": erased})
-        return _ok({"items": held[service], "next": None})
+        return _ok({"items": held.get(service, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

@@ -12,6 +12,7 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.delegation import Delegation
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
@@ -251,6 +252,16 @@ class FakeKept(Generic[K]):
         del self.kept[entity.id]
 
 
+class FakeDelegations(FakeShelf):
+    """Delegations in memory."""
+
+    def led_by(self, key: str, at_most: int) -> list[Delegation]:
+        return [one for one in self.kept.values() if one.leader and one.leader.person_key == key][:at_most]
+
+    def led_in(self, event_id: str, at_most: int) -> list[Delegation]:
+        return [one for one in self.kept.values() if one.leader and one.event_id == event_id][:at_most]
+
+
 @dataclass
 class FakeDataRequests:
     """Requests in memory."""
@@ -305,6 +316,7 @@ class FakeWork:
     feedback_marks: FakeShelf = field(default_factory=FakeShelf)
     feedback: FakeShelf = field(default_factory=FakeShelf)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
+    delegations: FakeDelegations = field(default_factory=FakeDelegations)
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
     refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)

@@ -40,8 +40,18 @@ def test_conditions_are_for_upcoming_events_and_in_every_language_of_the_portal(
         assert {tuple(sorted(text)) for text in said} == {("en", "hy", "zh-Hans")}
 
 
+def test_a_delegation_goes_to_an_upcoming_event_and_has_members_of_both_sorts() -> None:
+    events = {event["ref"]: event for event in EVENTS if "starts_in_days" in event}
+    for item in read_data("delegations"):
+        assert item["mode"] in events[item["event"]]["modes"]
+        assert events[item["event"]]["starts_in_days"] > item["returns_before_days"]
+        assert len(item["members"]) <= item["places"]
+        assert [member["confirms"] for member in item["members"]] == [True, True, False]
+
+
 def test_nobody_real_gets_mail() -> None:
     addresses = [c["email"] for institution in read_data("institutions") for c in institution["contacts"]]
+    addresses += [one["email"] for item in read_data("delegations") for one in (item["leader"], *item["members"])]
     addresses += [person.email for person in invent_people(400, tag="t")]
 
     assert all(address.endswith(".example") for address in addresses)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from causeway_notifications.domain.kinds import Entry, Kind
+from causeway_notifications.domain.kinds import LEADING, Entry, Kind
+from causeway_notifications.domain.known_registration import HeldDelegation
 from causeway_notifications.messaging.due import DUE
 from causeway_notifications.use_cases.fan_out_notices import CHUNK, FAN_OUT, FanOut, fan_out_notices, plan_fan_out
 from causeway_platform.clock_work import DueItem
@@ -127,3 +128,27 @@ def test_a_cancelled_event_neither_changes_nor_reminds(kind: Kind) -> None:
 
 def test_an_event_nobody_knows_tells_nobody() -> None:
     assert fan_out_notices(change(event_id="other"), FakeWork(), now=NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "cancelled", "told"),
+    [(Kind.CHANGE, False, Kind.DELEGATION_CHANGE), (Kind.CANCELLATION, True, Kind.DELEGATION_CANCELLATION)],
+)
+def test_a_leader_hears_of_the_event_in_their_own_letter_and_without_an_entry(
+    kind: Kind, cancelled: bool, told: Kind
+) -> None:
+    work = a_work(0, status="cancelled") if cancelled else a_work(0)
+    led = HeldDelegation(label="The university", places=3, filled=1, returns_at=NOW)
+    work.registrations.add(
+        a_registration(1, status=LEADING, delegation=led, registered_at=MOVED_AT - timedelta(days=1))
+    )
+    assert fan_out_notices(change(kind=kind), work, now=NOW) == 1
+    (delivery,) = work.deliveries.by_id.values()
+    assert (delivery.kind, delivery.entry) == (told, None)
+
+
+def test_a_leader_is_not_reminded_to_come() -> None:
+    work = a_work(0)
+    work.registrations.add(a_registration(1, status=LEADING))
+    moment = START - timedelta(days=1)
+    assert fan_out_notices(change(kind=Kind.REMINDER_DAY, moment=moment), work, now=NOW) == 0

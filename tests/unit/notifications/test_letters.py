@@ -13,13 +13,13 @@ from icalendar import Calendar
 
 from causeway_notifications.delivery.letter_moulds import Sender
 from causeway_notifications.delivery.letters import Letter, Letters, Occasion
-from causeway_notifications.delivery.samples import REGISTRATION_ID, sample_occasion
+from causeway_notifications.delivery.samples import DELEGATIONS, REGISTRATION_ID, sample_occasion
 from causeway_notifications.delivery.wordings import read_wordings
-from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, TO_LEADERS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_registration import Person
 from causeway_platform.links import Links, UnknownLink
 from causeway_platform.mailboxes import person_key
-from causeway_platform.web.callers import DATA_LINK
+from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK
 from causeway_testing.notices import NOW
 
 WORDINGS = read_wordings()
@@ -110,6 +110,7 @@ def test_text_and_page_say_the_same(kind: Kind, language: str) -> None:
     page = " ".join(visible(page_of(message)).split())
     for paragraph in WORDINGS[language].notices[kind].lead:
         said = paragraph.replace("{title}", sample_occasion(kind, language).event.title[language])
+        said = said.replace("{delegation}", DELEGATIONS[language]).replace("{lapsed}", "2")
         assert said in text_of(message)
         assert said in page
 
@@ -144,8 +145,12 @@ def test_onsite_the_ticket_is_in_the_letter_and_online_the_link(kind: Kind) -> N
 @pytest.mark.parametrize("kind", sorted(set(ABOUT_EVENTS) - {Kind.WITHDRAWAL, Kind.CANCELLATION}))
 def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> None:
     message = read(write(sample_occasion(kind, "en")))
-    has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text_of(message)
-    assert has_link == (kind not in {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED})
+    text = text_of(message)
+    ended = {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED, Kind.MEMBER_DECLINED, Kind.MEMBER_LAPSED, Kind.MEMBER_REMOVED}
+    has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text
+    assert has_link == (kind not in ended | TO_LEADERS)
+    leads = f"{URL}/delegation/{LINKS.sign(DELEGATION_LINK, REGISTRATION_ID, 1)}" in text
+    assert leads == (kind in TO_LEADERS - CANCELLATIONS), "a leader's link is another one, and only theirs"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

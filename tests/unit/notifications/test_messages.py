@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, events, notifications, partners, registrations
+from causeway_contracts import catalogue, delegations, events, notifications, partners, registrations
 from causeway_contracts.envelope import Message
 from causeway_contracts.topics import TOPICS
-from causeway_notifications.domain.delivery import Status
+from causeway_notifications.domain.delivery import FORGOTTEN, Status
 from causeway_notifications.domain.facts import DeliveryFailed, DeliveryRecovered
-from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.kinds import LEADING, Kind
+from causeway_notifications.domain.known_registration import HeldDelegation
 from causeway_notifications.messaging.incoming import SUBSCRIPTIONS
 from causeway_notifications.messaging.outgoing import PUBLICATIONS
 from causeway_notifications.use_cases.fan_out_notices import FAN_OUT
@@ -255,3 +256,37 @@ def test_a_prefetch_asks_for_everything_a_batch_needs_at_once() -> None:
         "deliveries": {"r0:confirmation:1", "r1:confirmation:1", "r2:confirmation:1"},
         "institutions": set(),
     }
+
+
+def test_a_leader_is_kept_like_a_registration_written_to_and_forgotten() -> None:
+    work = FakeWork()
+    work.events.add(an_event())
+    state = {
+        "id": "delegation-1",
+        "allotment_id": "allotment-1",
+        "event_id": EVENT,
+        "label": "The university",
+        "mode": "onsite",
+        "places": 3,
+        "filled": 1,
+        "returns_at": START.isoformat(),
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "link_version": 2,
+        "led_since": NOW.isoformat(),
+        "revision": 1,
+    }
+    told = [
+        (delegations.DELEGATION_LED, {}, Kind.DELEGATION),
+        (delegations.DELEGATION_REMINDED, {}, Kind.DELEGATION_REMINDER),
+        (delegations.MEMBERS_LAPSED, {"lapsed": 2}, Kind.DELEGATION_LAPSED),
+    ]
+    for seq, (message_type, change, _) in enumerate(told, 1):
+        receive(work, message_type, {"change": change, "state": state, "person": PERSON}, seq=seq)
+    assert [one.kind for one in work.deliveries.by_id.values()] == [kind for _, _, kind in told]
+    leader = work.registrations.get("delegation-1")
+    assert (leader.status, leader.link_version, leader.live) == (LEADING, 2, False)
+    assert leader.delegation == HeldDelegation(label="The university", places=3, filled=1, returns_at=START, lapsed=2)
+    receive(work, delegations.DELEGATION_LEFT, {"change": {}, "state": state}, seq=4)
+    assert work.registrations.get("delegation-1").person is None
+    assert all(one.reason == FORGOTTEN for one in work.deliveries.by_id.values())

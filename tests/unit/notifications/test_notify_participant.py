@@ -5,6 +5,7 @@ import pytest
 from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.kinds import Entry, Kind
 from causeway_notifications.domain.known_registration import KnownRegistration
+from causeway_notifications.domain.relevance import why_not
 from causeway_notifications.use_cases.notify_participant import NotifyParticipant, notify_participant
 from causeway_testing.notices import NOW, FakeWork, a_registration, an_event, an_offer
 
@@ -99,3 +100,25 @@ def test_who_was_forgotten_is_forgotten_here_too(work: FakeWork) -> None:
     notify(work, a_registration(), Kind.CONFIRMATION)
     assert notify(work, a_registration(revision=2, person=None), Kind.WITHDRAWAL) is None
     assert work.registrations.get(a_registration().id).person is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "told"),
+    [
+        (Kind.OFFER, "offered", Kind.MEMBER_NAMED),
+        (Kind.OFFER_LAPSED, "lapsed", Kind.MEMBER_LAPSED),
+        (Kind.OFFER_DECLINED, "declined", Kind.MEMBER_DECLINED),
+        (Kind.WITHDRAWAL, "withdrawn", Kind.MEMBER_DECLINED),
+        (Kind.CONFIRMATION, "confirmed", Kind.CONFIRMATION),
+        (Kind.MEMBER_REMOVED, "withdrawn", Kind.MEMBER_REMOVED),
+    ],
+)
+def test_who_was_named_by_somebody_else_is_told_where_the_place_comes_from_and_goes_to(
+    work: FakeWork, kind: Kind, status: str, told: Kind
+) -> None:
+    offer = an_offer(number=1) if status == "offered" else None
+    registration = a_registration(1, status=status, offer=offer, named_by="The university")
+    delivery = notify(work, registration, kind)
+    assert delivery is not None
+    assert delivery.kind is told
+    assert why_not(delivery, registration, an_event(), NOW) is None

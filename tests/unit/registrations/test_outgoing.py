@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, certificates, feedback
+from causeway_contracts import catalogue, certificates, delegations, feedback
 from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.delegation_facts import MemberRemoved
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.registration import Registration, Status
@@ -45,6 +46,7 @@ ABOUT_REGISTRATIONS: list[tuple[facts.RegistrationFact, str]] = [
     (facts.OfferLapsed(OFFERED.lapse_offer()), messages.OFFER_LAPSED),
     (facts.ModeChanged(CONFIRMED.move_to_mode("online", None), "onsite"), messages.MODE_CHANGED),
     (facts.RegistrationWithdrawn(CONFIRMED.withdraw()), messages.WITHDRAWN),
+    (MemberRemoved(CONFIRMED.withdraw()), messages.MEMBER_REMOVED),
     (facts.ParticipantCheckedIn(CHECKED_IN), messages.CHECKED_IN),
     (facts.CheckInUndone(CHECKED_IN.undo_check_in()), messages.CHECK_IN_UNDONE),
 ]
@@ -84,7 +86,7 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
     said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
-    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES)
+    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES) | set(delegations.MESSAGES)
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 

@@ -8,13 +8,27 @@ from babel import Locale
 from causeway_notifications.delivery.moments import in_words
 from causeway_notifications.delivery.moulds import clean, hole
 from causeway_notifications.delivery.wordings import NoticeWording, Wording, fill
-from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, CHANGES, OFFERS, TO_LEADERS, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.languages import text_in, text_only_in
 
 WITH_TICKET = frozenset({Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR})
-WITHOUT_REGISTRATION = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.OFFER_DECLINED, Kind.OFFER_LAPSED})
+WITHOUT_REGISTRATION = frozenset(
+    {
+        *(Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.OFFER_DECLINED, Kind.OFFER_LAPSED),
+        *(Kind.MEMBER_LAPSED, Kind.MEMBER_DECLINED, Kind.MEMBER_REMOVED),
+    }
+)
 """After these there is nothing left to manage."""
+
+
+_FOOTERS = {
+    **dict.fromkeys(TO_LEADERS, "leader_footer"),
+    **dict.fromkeys(
+        (Kind.MEMBER_NAMED, Kind.MEMBER_LAPSED, Kind.MEMBER_DECLINED, Kind.MEMBER_REMOVED), "member_footer"
+    ),
+}
+"""Why somebody gets a letter who has not registered by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class LetterContent:
     lead: Sequence[str]
     rows: Sequence[Row]
     offer_until: str
+    answer: str
     ticket: bool
     join: bool
     manage: bool
@@ -53,6 +68,7 @@ class LetterContent:
     footer: str
     certificate: bool = False
     feedback: bool = False
+    delegation: bool = False
 
 
 def compose(
@@ -63,7 +79,12 @@ def compose(
     if situation.kind is Kind.DATA:
         return _about_data(notice, wording)
     title = title_of(event, wording)
-    words = {"title": title, "office": wording.labels["office"]}
+    words = {
+        "title": title,
+        "office": wording.labels["office"],
+        "delegation": hole("delegation"),
+        "lapsed": hole("lapsed"),
+    }
     shows_way_in = situation.has_place and situation.kind in WITH_TICKET
     return LetterContent(
         subject=fill(notice.subject, **words),
@@ -71,14 +92,16 @@ def compose(
         title=title,
         lead=[fill(paragraph, **words) for paragraph in (*notice.lead, *_lead(notice, situation))],
         rows=_rows(situation, event, institutions, wording),
-        offer_until=hole("offer_until") if situation.kind is Kind.OFFER else "",
+        offer_until=hole("offer_until") if situation.kind in OFFERS else "",
+        answer=wording.labels["confirm" if situation.kind is Kind.MEMBER_NAMED else "answer_offer"],
         ticket=shows_way_in and situation.mode == "onsite",
         join=shows_way_in and situation.mode == "online",
         certificate=situation.kind is Kind.CERTIFICATE,
         feedback=situation.kind is Kind.FEEDBACK,
-        manage=situation.kind not in WITHOUT_REGISTRATION | {Kind.OFFER},
+        delegation=situation.kind in TO_LEADERS - CANCELLATIONS,
+        manage=situation.kind not in WITHOUT_REGISTRATION | OFFERS | TO_LEADERS,
         data=False,
-        footer=wording.labels["footer"],
+        footer=wording.labels[_FOOTERS.get(situation.kind, "footer")],
     )
 
 
@@ -92,6 +115,7 @@ def _about_data(notice: NoticeWording, wording: Wording) -> LetterContent:
         lead=[fill(paragraph, **words) for paragraph in notice.lead],
         rows=[Row(wording.labels["data_until"], hole("data_until"))],
         offer_until="",
+        answer="",
         ticket=False,
         join=False,
         manage=False,
@@ -133,11 +157,14 @@ def _rows(
     rows = [Row(labels["when"], in_words(event.starts_at, event.ends_at, event.zone, wording.locale))]
     if not situation.same_clock:
         rows.append(Row(labels["your_time"], hole("your_time")))
-    if situation.kind is Kind.CHANGE and event.move is not None:
+    if situation.kind in CHANGES and event.move is not None:
         rows.extend(_before(event.move, wording))
     rows.append(Row(labels["attendance"], labels[situation.mode]))
     if situation.mode == "onsite" and (place := place_of(event.place, wording)):
         rows.append(Row(labels["where"], place))
+    if situation.kind in TO_LEADERS - CANCELLATIONS:
+        filled = fill(labels["places_filled"], filled=hole("filled"), places=hole("places"))
+        rows += [Row(labels["places"], filled), Row(labels["returns_at"], hole("returns_at"))]
     if hosts := _hosts(event, institutions, wording):
         rows.append(Row(labels["hosts"], hosts))
     if reason := _reason(situation.kind, event, wording):
@@ -164,8 +191,8 @@ def _hosts(event: KnownEvent, institutions: Mapping[str, KnownInstitution], word
 
 def _reason(kind: Kind, event: KnownEvent, wording: Wording) -> str:
     """The organisers' own words, only in the letter's language: others would be noise."""
-    if kind is Kind.CANCELLATION:
+    if kind in CANCELLATIONS:
         return clean(text_only_in(event.cancellation_reason, wording.language))
-    if kind is Kind.CHANGE and event.move is not None:
+    if kind in CHANGES and event.move is not None:
         return clean(text_only_in(event.move.reason, wording.language))
     return ""

@@ -25,7 +25,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 V = TypeVar("V")
 
-_PERSONAL = ("manage_link", "join_link", "ticket_code", "data_link", "certificate_link", "verify_link", "feedback_link")
+_PERSONAL = (
+    "delegation_link",
+    "manage_link",
+    "join_link",
+    "ticket_code",
+    "data_link",
+    "certificate_link",
+    "verify_link",
+    "feedback_link",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

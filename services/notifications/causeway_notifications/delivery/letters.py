@@ -22,7 +22,7 @@ from causeway_notifications.domain.languages import LAST_RESORT, closest, letter
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.mailboxes import person_key
-from causeway_platform.web.callers import DATA_LINK
+from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK
 
 KEPT_MOULDS = 256
 """A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""
@@ -150,6 +150,7 @@ class Letters:
             "feedback_link": f"{self._public_url}/feedback/{manage}",
             "verify_link": f"{self._public_url}/verify/{occasion.certificate.code if occasion.certificate else ''}",
             "ticket_code": self._links.sign("ticket", registration.id, 0),
+            **self._about_delegation(registration, wording),
             "your_time": in_words(event.starts_at, event.ends_at, registration.zone, wording.locale),
             "offer_until": "" if offer is None else in_words(offer.expires_at, None, registration.zone, wording.locale),
             "data_link": f"{self._public_url}/my-data/{data}",
@@ -159,6 +160,20 @@ class Letters:
             "stamp": occasion.delivery.queued_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"),
             "attendee_name": quoted_parameter(occasion.person.name),
             "attendee_email": recipient,
+        }
+
+    def _about_delegation(self, reader: KnownRegistration, wording: Wording) -> dict[str, str]:
+        """Return what only leaders and those whom they have named read."""
+        led = reader.delegation
+        label = reader.named_by if led is None else led.label
+        link = self._links.sign(DELEGATION_LINK, reader.id, reader.link_version)
+        return {
+            "delegation": clean(label or "") or wording.labels["office"],
+            "delegation_link": f"{self._public_url}/delegation/{link}",
+            "places": "" if led is None else str(led.places),
+            "filled": "" if led is None else str(led.filled),
+            "lapsed": "" if led is None else str(led.lapsed),
+            "returns_at": "" if led is None else in_words(led.returns_at, None, reader.zone, wording.locale),
         }
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from causeway_notifications.delivery.letters import Occasion
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import CANCELLATIONS, OFFERS, TO_LEADERS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
-from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
 
 EVENT_ID = "00000000-0000-7000-8000-00000000e0e0"
 REGISTRATION_ID = "00000000-0000-7000-8000-000000000a0a"
@@ -15,6 +15,9 @@ HOST_ID = "00000000-0000-7000-8000-000000000b0b"
 
 NAMES = {"en": "Maria Rossi", "zh-Hans": "王小明", "hy": "Անի Պետրոսյան"}
 
+DELEGATIONS = {"en": "Yerevan State University", "zh-Hans": "埃里温国立大学", "hy": "Երևանի պետական համալսարան"}
+
+_TO_MEMBERS = frozenset({Kind.MEMBER_NAMED, Kind.MEMBER_LAPSED, Kind.MEMBER_DECLINED, Kind.MEMBER_REMOVED})
 _ENTRIES = {
     Kind.CONFIRMATION: Entry.REQUEST,
     Kind.MODE_CHANGE: Entry.REQUEST,
@@ -37,7 +40,7 @@ def sample_event(kind: Kind, now: datetime) -> KnownEvent:
     return KnownEvent(
         id=EVENT_ID,
         revision=2,
-        status="cancelled" if kind is Kind.CANCELLATION else "published",
+        status="cancelled" if kind in CANCELLATIONS else "published",
         title={
             "en": "Digital Transformation and Future Trends of Museums",
             "zh-Hans": "博物馆的数字化转型与未来趋势",
@@ -86,13 +89,23 @@ def sample_registration(kind: Kind, language: str, mode: str, now: datetime) -> 
         event_id=EVENT_ID,
         mode=mode,
         status=status,
-        offer=HeldOffer(number=1, expires_at=now + timedelta(days=1)) if kind is Kind.OFFER else None,
+        offer=HeldOffer(number=1, expires_at=now + timedelta(days=1)) if kind in OFFERS else None,
         language=language,
         zone="Asia/Yerevan",
         link_version=1,
         registered_at=now - timedelta(days=1),
         person=Person(name=NAMES.get(language, NAMES["en"]), email="reader@example.org"),
+        named_by=_label(language) if kind in _TO_MEMBERS else None,
+        delegation=_delegation(language, now) if kind in TO_LEADERS else None,
     )
+
+
+def _label(language: str) -> str:
+    return DELEGATIONS.get(language, DELEGATIONS["en"])
+
+
+def _delegation(language: str, now: datetime) -> HeldDelegation:
+    return HeldDelegation(label=_label(language), places=30, filled=12, returns_at=now + timedelta(days=3), lapsed=2)
 
 
 def sample_occasion(kind: Kind, language: str, mode: str = "onsite", now: datetime | None = None) -> Occasion:

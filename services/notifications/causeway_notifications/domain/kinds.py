@@ -23,6 +23,15 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     CERTIFICATE = "certificate"
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
+    MEMBER_NAMED = "member_named"
+    MEMBER_LAPSED = "member_lapsed"
+    MEMBER_DECLINED = "member_declined"
+    MEMBER_REMOVED = "member_removed"
+    DELEGATION = "delegation"
+    DELEGATION_REMINDER = "delegation_reminder"
+    DELEGATION_LAPSED = "delegation_lapsed"
+    DELEGATION_CHANGE = "delegation_change"
+    DELEGATION_CANCELLATION = "delegation_cancellation"
 
 
 class Entry(StrEnum):
@@ -34,6 +43,9 @@ class Entry(StrEnum):
 
 DATA_LINK_LASTS = timedelta(days=3)
 """How long the link to a person's data works after it was asked for: long enough to read the mail after a weekend."""
+
+LEADING = "leading"
+"""The status of somebody who leads a delegation; they are a reader like the registrations, with a link of their own."""
 
 LIVE = frozenset({"confirmed", "waiting", "offered"})
 """The statuses in which a person still wants to come."""
@@ -51,14 +63,54 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.REMINDER_DAY: frozenset({"confirmed"}),
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
     # What is held is held whatever has become of the registration.
-    Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed"},
+    Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed", LEADING},
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
+    Kind.MEMBER_NAMED: frozenset({"offered"}),
+    Kind.MEMBER_LAPSED: frozenset({"lapsed"}),
+    Kind.MEMBER_DECLINED: frozenset({"declined", "withdrawn"}),
+    Kind.MEMBER_REMOVED: frozenset({"withdrawn"}),
+    Kind.DELEGATION: frozenset({LEADING}),
+    Kind.DELEGATION_REMINDER: frozenset({LEADING}),
+    Kind.DELEGATION_LAPSED: frozenset({LEADING}),
+    Kind.DELEGATION_CHANGE: frozenset({LEADING}),
+    Kind.DELEGATION_CANCELLATION: frozenset({LEADING}),
 }
 """The registration's statuses for which each kind is still news."""
 
-ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN, Kind.DATA})
+TO_MEMBERS: Mapping[Kind, Kind] = {
+    Kind.OFFER: Kind.MEMBER_NAMED,
+    Kind.OFFER_LAPSED: Kind.MEMBER_LAPSED,
+    Kind.OFFER_DECLINED: Kind.MEMBER_DECLINED,
+    Kind.WITHDRAWAL: Kind.MEMBER_DECLINED,
+}
+"""What people are told instead whom somebody else has named: their places come from there, and go back there."""
+
+OF_EVENTS_TO_LEADERS: Mapping[Kind, Kind] = {
+    Kind.CHANGE: Kind.DELEGATION_CHANGE,
+    Kind.CANCELLATION: Kind.DELEGATION_CANCELLATION,
+}
+"""What leaders are told instead of what everybody is told about an event."""
+
+TO_LEADERS = frozenset(
+    {Kind.DELEGATION, Kind.DELEGATION_REMINDER, Kind.DELEGATION_LAPSED, *OF_EVENTS_TO_LEADERS.values()}
+)
+CHANGES = frozenset({Kind.CHANGE, Kind.DELEGATION_CHANGE})
+CANCELLATIONS = frozenset({Kind.CANCELLATION, Kind.DELEGATION_CANCELLATION})
+OFFERS = frozenset({Kind.OFFER, Kind.MEMBER_NAMED})
+"""What has to be answered in time; the number of the offer tells one from the next."""
+
+ABOUT_A_CANCELLED_EVENT = frozenset(
+    {
+        *CANCELLATIONS,
+        Kind.WITHDRAWAL,
+        Kind.MEMBER_DECLINED,
+        Kind.MEMBER_REMOVED,
+        Kind.CERTIFICATE_WITHDRAWN,
+        Kind.DATA,
+    }
+)
 """What may still be said once an event is cancelled."""
 
 REMINDER_OFFSETS: Mapping[Kind, timedelta] = {

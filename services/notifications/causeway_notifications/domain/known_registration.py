@@ -23,10 +23,25 @@ class HeldOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldDelegation:
+    """What a leader is told of their delegation: ``filled`` of its ``places``, which return at ``returns_at``.
+
+    ``lapsed`` members had not confirmed in time when this was last heard of.
+    """
+
+    label: str
+    places: int
+    filled: int
+    returns_at: datetime
+    lapsed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRegistration:
     """A registration as last heard of. ``revision`` is the sequence number of that message.
 
-    Somebody who asked to be forgotten has a registration without a person.
+    Somebody who asked to be forgotten has a registration without a person. Whoever leads a delegation is kept like a
+    registration with the status ``leading``, by the delegation's id.
     """
 
     id: str
@@ -41,6 +56,9 @@ class KnownRegistration:
     registered_at: datetime
     person: Person | None
     checked_in: bool = False
+    named_by: str | None = None
+    """For whom somebody else has named this person; none if they came by themselves."""
+    delegation: HeldDelegation | None = None
 
     @property
     def live(self) -> bool:

@@ -5,6 +5,8 @@ from datetime import datetime
 from causeway_notifications.domain.delivery import FORGOTTEN, Delivery
 from causeway_notifications.domain.kinds import (
     ABOUT_A_CANCELLED_EVENT,
+    CHANGES,
+    OFFERS,
     REMINDER_OFFSETS,
     REMINDER_USEFUL_UNTIL,
     WORTH_READING,
@@ -43,15 +45,22 @@ def _why_certificate_is_other(delivery: Delivery, certificate: KnownCertificate 
 def _why_kind_is_late(
     delivery: Delivery, registration: KnownRegistration, event: KnownEvent, now: datetime
 ) -> str | None:
-    if delivery.kind is Kind.OFFER:
+    if delivery.kind in OFFERS:
         return _why_offer_is_late(delivery, registration, now)
-    if delivery.kind is Kind.CHANGE and event.sequence != delivery.version:
+    if delivery.kind in CHANGES and event.sequence != delivery.version:
         return "the event has changed again; a newer message says how"
     if delivery.kind is Kind.FEEDBACK:
         return None if registration.checked_in else "the person was not checked in after all"
+    if delivery.kind is Kind.DELEGATION_REMINDER:
+        return _why_places_are_gone(registration, now)
     if delivery.kind in REMINDER_OFFSETS:
         return _why_reminder_is_late(delivery, event, now)
     return None
+
+
+def _why_places_are_gone(leader: KnownRegistration, now: datetime) -> str | None:
+    delegation = leader.delegation
+    return None if delegation is not None and now < delegation.returns_at else "the places have returned"
 
 
 def _why_reminder_is_late(delivery: Delivery, event: KnownEvent, now: datetime) -> str | None:

@@ -1,17 +1,17 @@
 """What this service listens to, and what it does about each message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from causeway_contracts import certificates, events, feedback, partners, registrations
+from causeway_contracts import certificates, delegations, events, feedback, partners, registrations
 from causeway_contracts.envelope import Message
 from causeway_notifications.domain.delivery import delivery_id
-from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.kinds import LEADING, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
-from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
 from causeway_notifications.use_cases.follow_certificate import FollowCertificate, follow_certificate
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
 from causeway_notifications.use_cases.follow_feedback_form import follow_feedback_form
@@ -23,6 +23,8 @@ from causeway_notifications.use_cases.send_data_link import SendDataLink, send_d
 from causeway_platform import signing_keys
 from causeway_platform.clock import utc_now
 from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
+
+Reader = Callable[[Body, Message], KnownRegistration]
 
 
 def _place(place: Mapping[str, Any] | None) -> Place | None:
@@ -89,6 +91,32 @@ def _registration(body: Body, message: Message) -> KnownRegistration:
         registered_at=_utc(state["registered_at"]),
         person=None if person is None else Person(name=person["name"], email=person["email"]),
         checked_in=state["checked_in_at"] is not None,
+        named_by=state.get("named_by"),
+    )
+
+
+def _leader(body: Body, message: Message) -> KnownRegistration:
+    """Return the leader of a delegation as a reader."""
+    state, person = body["state"], body.get("person")
+    return KnownRegistration(
+        id=state["id"],
+        revision=message.seq,
+        event_id=state["event_id"],
+        mode=state["mode"],
+        status=LEADING,
+        offer=None,
+        language=state["language"],
+        zone=state["zone"],
+        link_version=state["link_version"],
+        registered_at=_utc(state["led_since"]),
+        person=None if person is None else Person(name=person["name"], email=person["email"]),
+        delegation=HeldDelegation(
+            label=state["label"],
+            places=state["places"],
+            filled=state["filled"],
+            returns_at=_utc(state["returns_at"]),
+            lapsed=body["change"].get("lapsed", 0),
+        ),
     )
 
 
@@ -104,14 +132,14 @@ def _about_event(tell: Kind | None) -> Subscription:
     return Subscription(follow, _want("events"))
 
 
-def _about_registration(kind: Kind | None) -> Subscription:
+def _about_registration(kind: Kind | None, reader: Reader = _registration) -> Subscription:
     def follow(body: Body, message: Message, work: Work) -> None:
-        command = NotifyParticipant(registration=_registration(body, message), kind=kind)
+        command = NotifyParticipant(registration=reader(body, message), kind=kind)
         notify_participant(command, work, now=utc_now())
 
     def want(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
         for message, body in batch:
-            registration = _registration(body, message)
+            registration = reader(body, message)
             work.registrations.want(registration.id)
             work.events.want(registration.event_id)
             if kind is not None:
@@ -120,8 +148,11 @@ def _about_registration(kind: Kind | None) -> Subscription:
     return Subscription(follow, want)
 
 
-def _forget(body: Body, message: Message, work: Work) -> None:
-    forget_person(_registration(body, message), work, now=utc_now())
+def _forget(reader: Reader) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        forget_person(reader(body, message), work, now=utc_now())
+
+    return Subscription(follow, _want("registrations"))
 
 
 def _answer_request(body: Body, message: Message, work: Work) -> None:
@@ -201,12 +232,17 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.OFFER_LAPSED: _about_registration(Kind.OFFER_LAPSED),
     registrations.MODE_CHANGED: _about_registration(Kind.MODE_CHANGE),
     registrations.WITHDRAWN: _about_registration(Kind.WITHDRAWAL),
+    registrations.MEMBER_REMOVED: _about_registration(Kind.MEMBER_REMOVED),
+    delegations.DELEGATION_LED: _about_registration(Kind.DELEGATION, _leader),
+    delegations.DELEGATION_REMINDED: _about_registration(Kind.DELEGATION_REMINDER, _leader),
+    delegations.MEMBERS_LAPSED: _about_registration(Kind.DELEGATION_LAPSED, _leader),
+    delegations.DELEGATION_LEFT: _forget(_leader),
     feedback.FEEDBACK_FORM_DESCRIBED: Subscription(_follow_feedback_form),
     certificates.CERTIFICATE_ISSUED: _ABOUT_CERTIFICATE,
     certificates.CERTIFICATE_WITHDRAWN: _ABOUT_CERTIFICATE,
     registrations.CHECKED_IN: _about_registration(None),
     registrations.CHECK_IN_UNDONE: _about_registration(None),
     registrations.TRIMMED: _about_registration(None),
-    registrations.ERASED: Subscription(_forget, _want("registrations")),
+    registrations.ERASED: _forget(_registration),
     registrations.DATA_REQUESTED: Subscription(_answer_request),
 }

@@ -1,6 +1,7 @@
 """Documents and domain, both ways, and nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from causeway_notifications.domain.kinds import Entry, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
-from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
 from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
@@ -131,12 +132,16 @@ def registration_document(registration: KnownRegistration) -> Document:
     }
     if person is not None:
         document["person_key"] = person_key(person.email)
+    if registration.named_by is not None:
+        document["named_by"] = registration.named_by
+    if registration.delegation is not None:
+        document["delegation"] = asdict(registration.delegation)
     return document
 
 
 def registration_of(document: Document) -> KnownRegistration:
     """Return the registration of a document."""
-    offer, person = document["offer"], document["person"]
+    offer, person, delegation = document["offer"], document["person"], document.get("delegation")
     return KnownRegistration(
         id=document["_id"],
         revision=document["revision"],
@@ -150,6 +155,8 @@ def registration_of(document: Document) -> KnownRegistration:
         registered_at=document["registered_at"],
         person=None if person is None else Person(**person),
         checked_in=document.get("checked_in", False),
+        named_by=document.get("named_by"),
+        delegation=None if delegation is None else HeldDelegation(**delegation),
     )
 
 

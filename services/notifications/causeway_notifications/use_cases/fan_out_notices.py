@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import REMINDER_OFFSETS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import (
+    LEADING,
+    OF_EVENTS_TO_LEADERS,
+    REMINDER_OFFSETS,
+    WORTH_READING,
+    Entry,
+    Kind,
+)
 from causeway_notifications.domain.known_event import KnownEvent
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.use_cases.ports import Work
@@ -60,7 +67,7 @@ def fan_out_notices(command: FanOut, work: Work, *, now: datetime) -> int:
     event = work.events.find(command.event_id)
     if event is None or not _still_so(command, event, work):
         return 0
-    people = work.registrations.in_event(event.id, WORTH_READING[command.kind], after=command.after, limit=CHUNK)
+    people = work.registrations.in_event(event.id, _readers(command.kind), after=command.after, limit=CHUNK)
     queued = work.deliveries.queue([_notice(command, person, now) for person in people if _concerned(command, person)])
     if len(people) == CHUNK:
         plan_fan_out(replace(command, after=people[-1].id), work, due_at=now)
@@ -81,6 +88,11 @@ def _still_so(command: FanOut, event: KnownEvent, work: Work) -> bool:
     return event.sequence == command.sequence
 
 
+def _readers(kind: Kind) -> frozenset[str]:
+    """Return the statuses of those who are told, leaders among them where the news is of the event itself."""
+    return WORTH_READING[kind] | ({LEADING} if kind in OF_EVENTS_TO_LEADERS else frozenset())
+
+
 def _concerned(command: FanOut, person: KnownRegistration) -> bool:
     """Who came after a change saw it at once; a cancellation everybody has to hear; who took part is asked."""
     if command.kind is Kind.FEEDBACK:
@@ -89,8 +101,9 @@ def _concerned(command: FanOut, person: KnownRegistration) -> bool:
 
 
 def _notice(command: FanOut, person: KnownRegistration, now: datetime) -> Delivery:
+    leads = person.status == LEADING
     return Delivery.of(
-        command.kind,
+        OF_EVENTS_TO_LEADERS[command.kind] if leads else command.kind,
         command.sequence,
         registration_id=person.id,
         event_id=command.event_id,

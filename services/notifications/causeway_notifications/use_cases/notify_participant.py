@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import Entry, Kind
+from causeway_notifications.domain.kinds import OFFERS, TO_MEMBERS, Entry, Kind
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.use_cases.ports import Work
 
@@ -29,7 +29,8 @@ def notify_participant(command: NotifyParticipant, work: Work, *, now: datetime)
         work.registrations.save(registration)
     if command.kind is None or registration.person is None:
         return None
-    delivery = _delivery(command.kind, registration, known, work, now)
+    kind = command.kind if registration.named_by is None else TO_MEMBERS.get(command.kind, command.kind)
+    delivery = _delivery(kind, registration, known, work, now)
     work.deliveries.queue([delivery])
     return delivery
 
@@ -54,7 +55,7 @@ def _delivery(
 
 def version_of(kind: Kind, registration: KnownRegistration) -> int:
     """Return what makes a notice another than the one before: the offer's number, or the registration's revision."""
-    if kind is Kind.OFFER and registration.offer is not None:
+    if kind in OFFERS and registration.offer is not None:
         return registration.offer.number
     return registration.revision
 

@@ -18,6 +18,8 @@ from causeway_portal.pages.certificates import add_certificate_pages
 from causeway_portal.pages.check_in import add_check_in
 from causeway_portal.pages.codes import add_code_pages
 from causeway_portal.pages.conditions import add_condition_pages
+from causeway_portal.pages.confirmation import add_confirmation
+from causeway_portal.pages.delegation import add_delegation_pages
 from causeway_portal.pages.desk import current_visit
 from causeway_portal.pages.door import add_door
 from causeway_portal.pages.event import add_event_pages
@@ -50,7 +52,9 @@ from causeway_portal.use_cases.ports import ServiceDown
 PAGE_PARTS = (
     add_programme_page,
     add_event_pages,
+    add_confirmation,
     add_my_pages,
+    add_delegation_pages,
     add_my_data,
     add_room,
     add_given_pages,

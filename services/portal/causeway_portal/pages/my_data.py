@@ -21,8 +21,13 @@ from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
-HOLDERS = ("registrations", "notifications", "partners")
-"""The services that hold personal data."""
+HOLDERS = {
+    "registrations": "/api/registrations/people/data",
+    "delegations": "/api/registrations/people/data/delegations",
+    "notifications": "/api/notifications/people/data",
+    "partners": "/api/partners/people/data",
+}
+"""Where what is held about people is shown, by what it is."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -125,7 +130,7 @@ def _held_by(service: str, token: str, parts: Parts) -> Held:
     query = {"limit": PAGE}
     for _ in range(MOST_PAGES):
         try:
-            reply = ask_with_link(Ask(method="GET", path=f"/api/{service}/people/data", query=query), token, parts)
+            reply = ask_with_link(Ask(method="GET", path=HOLDERS[service], query=query), token, parts)
         except ServiceDown:
             return Held(service, None)
         if reply.status in {401, 403, 404}:
@@ -133,7 +138,7 @@ def _held_by(service: str, token: str, parts: Parts) -> Held:
         if not reply.ok:
             return Held(service, None)
         items += reply.body["items"]
-        if reply.body["next"] is None:
+        if reply.body.get("next") is None:
             break
         query = {"limit": PAGE, "cursor": reply.body["next"]}
     return Held(service, items)
@@ -147,6 +152,7 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
         "held_data.html",
         token=token,
         registrations=registrations,
+        delegations=by_service["delegations"],
         notifications=by_service["notifications"],
         contacts=by_service["partners"],
         nothing=all(one.items == [] for one in held),

@@ -30,11 +30,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/")
+SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/", "/delegation/")
 """Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
-LARGER_FORMS = {"hand_in_report": 1024 * 1024, "change_admission": 512 * 1024, "try_group": 2_100_000}
+LARGER_FORMS = {
+    "hand_in_report": 1024 * 1024,
+    "change_admission": 512 * 1024,
+    "try_group": 2_100_000,
+    "hand_in_members": 2 * 1024 * 1024,
+}
 """Pages that take a file, or many rows in several languages, by their names."""
 
 

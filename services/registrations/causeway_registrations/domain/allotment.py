@@ -27,6 +27,8 @@ class Allotment:
     filled: int = 0
     returns_at: datetime
     returned_at: datetime | None = None
+    delegation_id: str | None = None
+    """Of the delegation that fills it, once somebody was named to lead it."""
 
     @property
     def unfilled(self) -> int:
@@ -82,6 +84,10 @@ class Allotment:
         """
         self.refuse_if_returned()
         return replace(self, revision=self.revision + 1, returned_at=now)
+
+    def filled_by(self, delegation_id: str) -> "Allotment":
+        """Have a delegation fill it; part of granting or changing it."""
+        return replace(self, delegation_id=delegation_id)
 
     def is_due(self, now: datetime) -> bool:
         """Say whether its date is over, and it has not returned yet."""

@@ -45,6 +45,10 @@ class Asking:
     terms_version: str | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     registered_already: bool = False
+    vouched: bool = False
+    """Whether an organiser, or whoever an organiser trusts with places, brings this person."""
+    asked_later: bool = False
+    """Whether the person agrees and answers for themselves, when they confirm."""
 
     @property
     def gates(self) -> Gates:
@@ -70,7 +74,7 @@ def with_a_code(asking: Asking) -> None:
     Raises:
         CodeRequired, CodeNotValid
     """
-    if not asking.gates.needs_code:
+    if asking.vouched or not asking.gates.needs_code:
         return
     if not asking.code_given:
         raise CodeRequired(
@@ -88,7 +92,7 @@ def among_the_invited(asking: Asking) -> None:
         NotAmongInvited
     """
     gates = asking.gates
-    if gates.for_some_only and not gates.lets_in(asking.email, asking.institution_id):
+    if gates.for_some_only and not asking.vouched and not gates.lets_in(asking.email, asking.institution_id):
         raise NotAmongInvited(
             "This event is for certain institutions only.",
             next_step="Register with the address that your institution gave you, or choose your institution.",
@@ -133,7 +137,7 @@ def agreed_to_the_terms(asking: Asking) -> None:
     Raises:
         TermsNotAccepted
     """
-    terms = asking.gates.terms
+    terms = None if asking.asked_later else asking.gates.terms
     if terms is not None and asking.terms_version != terms.version:
         raise TermsNotAccepted(
             "Taking part needs your consent to the terms as they are now.",
@@ -148,7 +152,8 @@ def with_answers(asking: Asking) -> None:
     Raises:
         AnswersDoNotFit
     """
-    asking.event.admission.form.read(asking.answers)
+    if not asking.asked_later:
+        asking.event.admission.form.read(asking.answers)
 
 
 def for_the_first_time(asking: Asking) -> None:

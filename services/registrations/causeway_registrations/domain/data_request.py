@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from causeway_registrations.domain.delegation import Delegation
 from causeway_registrations.domain.registration import Registration
 
 ONE_MAIL_IN = timedelta(minutes=10)
@@ -16,7 +17,10 @@ def request_id(registration_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRequest:
-    """The newest request of a person, by way of one of their registrations, so that no address is in it."""
+    """The newest request of a person, by way of one of their registrations, so that no address is in it.
+
+    Who has none, and leads a delegation, asks by way of that: ``registration_id`` is then the delegation's id.
+    """
 
     id: str
     revision: int = 1
@@ -27,12 +31,12 @@ class DataRequest:
     requested_at: datetime
 
     @classmethod
-    def first(cls, registration: Registration, *, language: str, zone: str, now: datetime) -> "DataRequest":
-        """Return the first request by way of ``registration``; the mail is to be in ``language`` and ``zone``."""
+    def first(cls, found: Registration | Delegation, *, language: str, zone: str, now: datetime) -> "DataRequest":
+        """Return the first request by way of ``found``; the mail is to be in ``language`` and ``zone``."""
         return cls(
-            id=request_id(registration.id),
-            registration_id=registration.id,
-            event_id=registration.event_id,
+            id=request_id(found.id),
+            registration_id=found.id,
+            event_id=found.event_id,
             language=language,
             zone=zone,
             requested_at=now,

@@ -173,6 +173,20 @@ NO_QUESTIONS = Form()
 """The form of an event that asks for nothing."""
 
 
+def typed_answers(form: Form, said: Mapping[str, object]) -> Mapping[str, object]:
+    """Return answers that came as the cells of a table with those that are asked for as numbers made numbers."""
+    numbers = {question.id for question in form.questions if question.type is QuestionType.NUMBER}
+    return {name: _typed(answer) if name in numbers else answer for name, answer in said.items()}
+
+
+def _typed(answer: object) -> object:
+    try:
+        return float(answer) if isinstance(answer, str) else answer
+    except ValueError:
+        # Reading it says what is wrong with it.
+        return answer
+
+
 def read_text(answer: object) -> str:
     """Return a text as it is kept: composed, without blanks around it.
 

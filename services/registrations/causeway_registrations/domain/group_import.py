@@ -34,6 +34,8 @@ class GroupImport:
     dry_run: bool
     usual: Mapping[str, str]
     allotment_id: str | None = None
+    named_by: str | None = None
+    """For whom the people are named, who then have to confirm; none registers them at once."""
     rows: int
     looked_at: int = 0
     registered: int = 0

@@ -10,6 +10,7 @@ from datetime import datetime
 from causeway_registrations.domain.admission import Admission, Order
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.delegation_refusals import TooLateToAsk
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.draw import SPAN, draw_number
 from causeway_registrations.domain.places import Places
@@ -288,6 +289,27 @@ class OfferedEvent:
             return None
         lasts = self.admission.waiting.offer_lasts
         return min(until, rules.after_the_night(now + (rules.offer_lasts if lasts is None else lasts), zone))
+
+    def consent_until(self, now: datetime, allotment: Allotment | None, rules: PlaceRules) -> datetime:
+        """Return until when somebody who is named now may confirm: before the places return, and before the start.
+
+        Raises:
+            TooLateToAsk: less is left than anybody needs to answer.
+        """
+        until = min(now + rules.consent_lasts, self.offers_until(now, rules) or now)
+        if allotment is not None:
+            until = min(until, allotment.returns_at)
+        if until - now < rules.shortest_offer:
+            raise TooLateToAsk(
+                "There is not enough time left for anybody to confirm.",
+                next_step="Ask the organiser, who can register people at once.",
+                until=until.isoformat(),
+            )
+        return until
+
+    def hold_for_named(self, demand: Demand) -> "OfferedEvent":
+        """Count places that were given out just now as held for somebody who has to confirm."""
+        return replace(self, places=self.places.count(demand.mode, offered=demand.size))
 
     def keep_places(self, kept: Demand, *, until: datetime, now: datetime) -> "OfferedEvent":
         """Take free places out for an allotment.

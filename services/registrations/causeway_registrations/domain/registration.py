@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from causeway_registrations.domain.delegation_refusals import ConsentNeeded, NotNamed
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
 from causeway_registrations.domain.participant import Consent, Participant
 from causeway_registrations.domain.refusals import (
@@ -81,6 +82,8 @@ class Registration:
     institution_id: str | None = None
     allotment_id: str | None = None
     """Whose kept places it has, if any."""
+    named_by: str | None = None
+    """For whom somebody else named this person, in a few words; none if they came by themselves."""
     link_version: int = 1
     registered_at: datetime
     checked_in_at: datetime | None = None
@@ -164,7 +167,7 @@ class Registration:
         """Attend in another mode: with places, or at ``position`` on the waiting list; other ``parts`` if given.
 
         Raises:
-            RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
+            RegistrationEnded, AlreadyCheckedIn, ConsentNeeded, ModeUnchanged
         """
         self.refuse_unless_movable(mode)
         status = Status.CONFIRMED if position is None else Status.WAITING
@@ -186,6 +189,7 @@ class Registration:
             RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
         """
         self._refuse_unless_changeable()
+        self.refuse_without_consent()
         if mode == self.mode:
             raise ModeUnchanged(
                 f"This registration is for {mode} already.", next_step="Choose the other mode.", mode=mode
@@ -210,8 +214,10 @@ class Registration:
         Raises:
             NoOffer: none is open.
             OfferExpired: the time to answer is over, even if nobody has taken the place back yet.
+            ConsentNeeded: somebody else named them, so they have to say that themselves; see ``consent_to``.
         """
         self.refuse_if_erased()
+        self.refuse_without_consent()
         offer = self._open_offer()
         if now >= offer.expires_at:
             raise OfferExpired(
@@ -220,6 +226,36 @@ class Registration:
                 expired_at=offer.expires_at.isoformat(),
             )
         return replace(self, revision=self.revision + 1, status=Status.CONFIRMED, offer=None)
+
+    def consent_to(self, consent: Consent, *, language: str | None, zone: str | None) -> "Registration":
+        """Let the person whom somebody else has named say for themselves that they take part, and how to write to them.
+
+        It is half of a step: ``accept_offer`` follows.
+
+        Raises:
+            NotNamed: they registered by themselves.
+            NoOffer: there is nothing to confirm any more.
+        """
+        self.refuse_if_erased()
+        if self.named_by is None:
+            raise NotNamed(
+                "This person has registered by themselves.",
+                next_step="Look at the registration to see where it stands.",
+            )
+        self._open_offer()
+        return replace(self, consent=consent, language=language or self.language, zone=zone or self.zone)
+
+    def refuse_without_consent(self) -> None:
+        """Say no to what only the person themselves can start, while somebody else has named them.
+
+        Raises:
+            ConsentNeeded
+        """
+        if self.named_by is not None and self.consent is None:
+            raise ConsentNeeded(
+                "Somebody else has named this person, who has not confirmed it yet.",
+                next_step="Confirm with the link in the mail to that person, with their own consent.",
+            )
 
     def decline_offer(self) -> "Registration":
         """Say no to the offered place; the registration ends.

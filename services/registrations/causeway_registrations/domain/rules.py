@@ -10,13 +10,14 @@ class PlaceRules:
     """How long offers last, and whether limits hold.
 
     An offer that would end at night, between ``night_begins`` and ``night_ends`` of the person's zone, ends at
-    ``offers_end_at`` of the morning after. ``limits_hold`` is false only in the test that proves that overselling would
-    be noticed.
+    ``offers_end_at`` of the morning after. Whoever was named by somebody else has ``consent_lasts`` to confirm.
+    ``limits_hold`` is false only in the test that proves that overselling would be noticed.
     """
 
     offer_lasts: timedelta = timedelta(hours=24)
     offers_end_before_start: timedelta = timedelta(hours=2)
     shortest_offer: timedelta = timedelta(minutes=15)
+    consent_lasts: timedelta = timedelta(days=7)
     night_begins: time = time(22)
     night_ends: time = time(8)
     offers_end_at: time = time(9)

@@ -1,21 +1,26 @@
 """A table of people as an institution sends it: CSV with a header, by any spreadsheet.
 
 The columns are ``name`` and ``email``, and if wanted ``mode``, ``kind``, ``parts`` and ``companions`` (several in one
-cell apart by ``;``), ``language``, ``zone`` and ``country``. What a row leaves out is as the import says.
+cell apart by ``;``), ``language``, ``zone`` and ``country``. What a row leaves out is as the import says. ``terms`` is
+the version of the event's terms that the person has agreed to, and ``answers.<question>`` their answer to a question.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from causeway_registrations.domain.refusals import SheetUnreadable
 
 REQUIRED = ("name", "email")
 SINGLE = (*REQUIRED, "mode", "kind", "language", "zone", "country")
 SEVERAL = ("parts", "companions")
+TERMS = "terms"
+_ANSWER = re.compile(r"answers\.([a-z0-9][a-z0-9-]{0,39})")
 MOST_ROWS = 10_000
 LONGEST_CELL = 2_000
 _DELIMITERS = (",", ";", "\t")
@@ -28,16 +33,22 @@ class Row:
     line: int
     cells: Mapping[str, str]
 
-    def values(self) -> dict[str, str | list[str]]:
+    def values(self) -> dict[str, Any]:
         """Return what the row says, by the names of a registration's fields; what is blank is left out."""
-        said: dict[str, str | list[str]] = {
-            name: self.cells[name].strip() for name in SINGLE if self.cells.get(name, "").strip()
-        }
+        said: dict[str, Any] = {name: self.cells[name].strip() for name in SINGLE if self.cells.get(name, "").strip()}
         for name in SEVERAL:
             listed = [item.strip() for item in self.cells.get(name, "").split(";") if item.strip()]
             if listed:
                 said[name] = listed
+        if terms := self.cells.get(TERMS, "").strip():
+            said["terms_version"] = terms
+        if answers := self._answers():
+            said["answers"] = answers
         return said
+
+    def _answers(self) -> dict[str, str]:
+        found = ((_ANSWER.fullmatch(name), cell.strip()) for name, cell in self.cells.items())
+        return {match[1]: cell for match, cell in found if match and cell}
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,26 @@ class Sheet:
             SheetUnreadable: it is no such table, has no rows or too many; the reason says which.
         """
         lines = _lines(self.text.removeprefix("\ufeff"))
-        _, header = next(lines, (0, []))
-        columns = [name.strip().lower() for name in header]
+        columns = _columns(next(lines, (0, []))[1])
         _refuse_other_columns(columns)
         rows = [Row(line, dict(zip(columns, cells, strict=False))) for line, cells in lines]
         return _refuse_unlikely_number(rows)
+
+    def refuse_what_people_say_themselves(self) -> None:
+        """Say no to a table that agrees and answers for people who are to be asked.
+
+        Raises:
+            SheetUnreadable
+        """
+        said = sorted(name for name in self.rows[0].cells if name == TERMS or _ANSWER.fullmatch(name))
+        if said:
+            raise _unreadable(
+                f"The people are asked themselves, so the column {said[0]} has no place.", unknown=said[:10]
+            )
+
+
+def _columns(header: Sequence[str]) -> list[str]:
+    return [name.strip().lower() for name in header]
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -80,7 +106,8 @@ def _refuse_other_columns(columns: Sequence[str]) -> None:
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         raise _unreadable(f"The column {missing[0]} is missing.", missing=missing)
-    unknown = sorted(set(columns) - {*SINGLE, *SEVERAL})
+    known = {*SINGLE, *SEVERAL, TERMS}
+    unknown = sorted(name for name in set(columns) - known if not _ANSWER.fullmatch(name))
     if unknown:
         raise _unreadable("There is a column that is not known.", unknown=unknown[:10])
     if len(set(columns)) < len(columns):
@@ -96,5 +123,5 @@ def _refuse_unlikely_number(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _unreadable(detail: str, **facts: object) -> SheetUnreadable:
-    columns = ", ".join((*SINGLE, *SEVERAL))
+    columns = ", ".join((*SINGLE, *SEVERAL, TERMS, "answers.<question>"))
     return SheetUnreadable(detail, next_step=f"Send CSV in UTF-8 with a header of these columns: {columns}.", **facts)

@@ -6,8 +6,9 @@ from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
+from causeway_registrations.use_cases.delegation_ports import DELEGATION_REMINDER, LAPSES_TOLD
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
-from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
+from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.issue_certificates import IssueCertificates, issue_certificates
 from causeway_registrations.use_cases.lapse_offer import LapseOffer, lapse_offer
@@ -23,7 +24,10 @@ from causeway_registrations.use_cases.ports import (
     Work,
 )
 from causeway_registrations.use_cases.purge_event import PurgeEvent, purge_event
+from causeway_registrations.use_cases.register_rows import ReadRow
+from causeway_registrations.use_cases.remind_leader import RemindLeader, remind_leader
 from causeway_registrations.use_cases.return_allotment import ReturnAllotment, return_due_allotment
+from causeway_registrations.use_cases.tell_lapses import TellLapses, tell_lapses
 
 
 def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL) -> Due:
@@ -63,7 +67,17 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         RETENTION: purge,
         ERASURE_CONTINUES: erase_more,
         CERTIFICATES_ISSUE: _issue,
+        DELEGATION_REMINDER: _remind,
+        LAPSES_TOLD: _tell_lapses,
     }
+
+
+def _remind(item: DueItem, work: Work, now: datetime) -> None:
+    remind_leader(RemindLeader(delegation_id=item.subject), work, now=now)
+
+
+def _tell_lapses(item: DueItem, work: Work, now: datetime) -> None:
+    tell_lapses(TellLapses(delegation_id=item.subject), work)
 
 
 def _issue(item: DueItem, work: Work, now: datetime) -> None:

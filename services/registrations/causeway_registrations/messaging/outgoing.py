@@ -11,9 +11,11 @@ from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.as_data import form_data, gates_data
 from causeway_registrations.domain.attendance import Mark
+from causeway_registrations.domain.delegation_facts import MemberRemoved
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
+from causeway_registrations.messaging.delegation_messages import DELEGATION_PUBLICATIONS
 from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
 
 NOWHERE = "UTC"
@@ -82,6 +84,7 @@ def state_of(registration: Registration) -> dict[str, Any]:
         "zone": registration.zone or NOWHERE,
         "country": registration.country,
         "institution_id": registration.institution_id,
+        "named_by": registration.named_by,
         "link_version": registration.link_version,
         "registered_at": registration.registered_at,
         "checked_in_at": registration.checked_in_at,
@@ -233,6 +236,8 @@ PUBLICATIONS: Publications = {
     facts.AdmissionDescribed: _admission_described,
     **CERTIFICATE_PUBLICATIONS,
     **FEEDBACK_PUBLICATIONS,
+    MemberRemoved: _about_registration(messages.MEMBER_REMOVED),
+    **DELEGATION_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

@@ -17,6 +17,7 @@ FEEDBACK_FORMS = "feedback_forms"
 FEEDBACK = "feedback"
 FEEDBACK_MARKS = "feedback_marks"
 ALLOTMENTS = "allotments"
+DELEGATIONS = "delegations"
 IMPORTS = "imports"
 SHEETS = "sheets"
 REFUSED_ROWS = "refused_rows"
@@ -52,6 +53,12 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             name="of_person",
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
+        # The members of a delegation, page by page. Most registrations have no place of an allotment and are not in it.
+        IndexModel(
+            [("allotment_id", ASCENDING), ("_id", ASCENDING)],
+            name="of_allotment",
+            partialFilterExpression={"allotment_id": {"$exists": True}},
+        ),
     ),
     OFFERED_EVENTS: (
         # The overview shows the events that are not over, the next to end first.
@@ -82,6 +89,20 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ALLOTMENTS: (
         # An operator's list of an event, page by page, in the order they were granted.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="allotments_of_event"),
+    ),
+    DELEGATIONS: (
+        # What is held about one person who leads delegations; who was forgotten has no key and is in neither.
+        IndexModel(
+            [("person_key", ASCENDING), ("_id", ASCENDING)],
+            name="of_leader",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
+        # The leaders of an event, to be forgotten when its time of keeping is over.
+        IndexModel(
+            [("event_id", ASCENDING), ("_id", ASCENDING)],
+            name="led_in_event",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
     ),
     IMPORTS: (),
     SHEETS: (

@@ -18,6 +18,8 @@ from causeway_registrations.store import (
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
 from causeway_registrations.store.certificates import Certificates
+from causeway_registrations.store.delegations import CODEC as DELEGATION_CODEC
+from causeway_registrations.store.delegations import Delegations
 from causeway_registrations.store.feedback import GivenFeedback
 from causeway_registrations.store.indexes import (
     ACCESS_CODES,
@@ -29,6 +31,7 @@ from causeway_registrations.store.indexes import (
     CERTIFICATE_RULES,
     CERTIFICATES,
     DATA_REQUESTS,
+    DELEGATIONS,
     FEEDBACK,
     FEEDBACK_FORMS,
     FEEDBACK_MARKS,
@@ -61,6 +64,7 @@ class RegistrationsWork(Work):
         self.data_requests = self.shelf(DATA_REQUESTS, documents.DATA_REQUESTS)
         announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
         self.allotments = self.shelf(ALLOTMENTS, documents.ALLOTMENTS)
+        self.delegations = self.keep(Delegations(database[DELEGATIONS], DELEGATION_CODEC, session))
         self.imports = self.shelf(IMPORTS, import_documents.IMPORTS)
         self.sheets = self.shelf(SHEETS, import_documents.SHEETS)
         self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)

@@ -22,9 +22,13 @@ def accept_offer(command: AcceptOffer, work: Work, *, now: datetime) -> Registra
 
     Raises:
         UnknownSubject: there is no such registration.
-        EventCancelled, EventOver, NoOffer, OfferExpired
+        EventCancelled, EventOver, NoOffer, OfferExpired, ConsentNeeded
     """
-    registration = work.registrations.get(command.registration_id)
+    return confirm_held(work.registrations.get(command.registration_id), work, now=now)
+
+
+def confirm_held(registration: Registration, work: Work, *, now: datetime) -> Registration:
+    """Make the places held for ``registration`` confirmed ones."""
     event = find_event(registration.event_id, work)
     event.refuse_unless_ahead(now)
     accepted = registration.accept_offer(now)

@@ -1,10 +1,13 @@
 """What granting, changing, filling and returning an allotment have in common."""
 
+from datetime import datetime
+
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.facts import AllotmentChanged
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.refusals import UnknownAllotment
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.lead_delegation import plan_reminder
 from causeway_registrations.use_cases.ports import ALLOTMENT_DUE, Work
 
 
@@ -16,14 +19,15 @@ def unknown_allotment() -> UnknownAllotment:
     )
 
 
-def keep_allotment(allotment: Allotment, work: Work) -> None:
-    """Keep the allotment, say so, and have its places return in time."""
+def keep_allotment(allotment: Allotment, work: Work, *, now: datetime) -> None:
+    """Keep the allotment, say so, have its leader reminded and its places return in time."""
     work.allotments.save(allotment)
     work.record(AllotmentChanged(allotment))
     if allotment.returned_at is None:
         work.schedule(ALLOTMENT_DUE, allotment.id, allotment.returns_at, {"allotment_id": allotment.id})
     else:
         work.unschedule(ALLOTMENT_DUE, allotment.id)
+    plan_reminder(allotment, work, now=now)
 
 
 def without(registration: Registration, event: OfferedEvent, work: Work) -> OfferedEvent:

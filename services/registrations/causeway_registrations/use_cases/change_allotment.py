@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.delegation import Leader
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.allotments import keep_allotment
 from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.lead_delegation import lead_delegation
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
 from causeway_registrations.use_cases.ports import Work
 
@@ -18,6 +20,9 @@ class ChangeAllotment:
     allotment_id: str
     places: int
     returns_at: datetime
+    leader: Leader | None = None
+    keep_leader: bool = True
+    """Whether nothing is said of who leads the delegation, so that it stays as it is."""
 
 
 def change_allotment(command: ChangeAllotment, work: Work, *, now: datetime, rules: PlaceRules) -> Allotment:
@@ -34,5 +39,7 @@ def change_allotment(command: ChangeAllotment, work: Work, *, now: datetime, rul
     changed = allotment.change(command.places, command.returns_at)
     event = event.give_back_kept(allotment.kept).keep_places(changed.kept, until=changed.returns_at, now=now)
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
-    keep_allotment(changed, work)
+    if not command.keep_leader:
+        changed = lead_delegation(changed, command.leader, work, now=now)
+    keep_allotment(changed, work, now=now)
     return changed

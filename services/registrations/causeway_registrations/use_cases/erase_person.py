@@ -5,6 +5,7 @@ from datetime import datetime
 
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.forget_participant import forget_participant
+from causeway_registrations.use_cases.lead_delegation import forget_leader
 from causeway_registrations.use_cases.ports import ERASURE_CONTINUES, Work
 
 AT_ONCE = 50
@@ -19,10 +20,16 @@ class ErasePerson:
 
 
 def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: PlaceRules) -> int:
-    """Forget the person in up to ``AT_ONCE`` registrations, have the rest done by the clock, and return how many."""
+    """Forget the person in up to ``AT_ONCE`` registrations, have the rest done by the clock, and return how many.
+
+    Delegations that they lead have nobody to lead them from now on; their members stay.
+    """
     held = work.registrations.of_person(command.person_key, AT_ONCE)
     for registration in held:
         forget_participant(registration, work, wanted_by="person", now=now, rules=rules)
-    if len(held) == AT_ONCE:
+    led = work.delegations.led_by(command.person_key, AT_ONCE)
+    for delegation in led:
+        forget_leader(delegation, work.allotments.get(delegation.allotment_id), work)
+    if AT_ONCE in {len(held), len(led)}:
         work.schedule(ERASURE_CONTINUES, command.person_key, now)
     return len(held)

@@ -5,14 +5,16 @@ from datetime import datetime
 
 from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.delegation import Leader
 from causeway_registrations.use_cases.allotments import keep_allotment
 from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.lead_delegation import lead_delegation
 from causeway_registrations.use_cases.ports import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantAllotment:
-    """How many places of what for whom, until when."""
+    """How many places of what for whom, until when, and who fills them."""
 
     event_id: str
     label: str
@@ -21,6 +23,7 @@ class GrantAllotment:
     kind: str | None
     places: int
     returns_at: datetime
+    leader: Leader | None = None
 
 
 def grant_allotment(command: GrantAllotment, work: Work, *, now: datetime) -> Allotment:
@@ -44,5 +47,6 @@ def grant_allotment(command: GrantAllotment, work: Work, *, now: datetime) -> Al
         returns_at=command.returns_at,
     )
     work.offered_events.save(event.keep_places(allotment.kept, until=allotment.returns_at, now=now))
-    keep_allotment(allotment, work)
+    allotment = lead_delegation(allotment, command.leader, work, now=now)
+    keep_allotment(allotment, work, now=now)
     return allotment

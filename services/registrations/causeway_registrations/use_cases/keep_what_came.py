@@ -20,7 +20,7 @@ def keep_what_came(asking: Asking, needs: Stated, registration: Registration, wo
             form_version=form.version,
             answers=form.read(asking.answers),
             terms_version=gates.terms.version if gates.terms else None,
-            agreed_at=registration.registered_at if gates.terms else None,
+            agreed_at=asking.now if gates.terms else None,
             code_id=_id_of(asking.code),
         )
         work.answers_given.add(given)

@@ -7,6 +7,7 @@ from causeway_registrations.domain.facts import OfferLapsed
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.end_registration import end_registration
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.tell_lapses import note_lapse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +32,4 @@ def lapse_offer(command: LapseOffer, work: Work, *, now: datetime, rules: PlaceR
     lapsed = registration.lapse_offer()
     end_registration(registration, lapsed, event, work, now=now, rules=rules)
     work.record(OfferLapsed(lapsed))
+    note_lapse(lapsed, work, now=now)

@@ -21,6 +21,7 @@ from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
+from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import Kept
 from causeway_registrations.use_cases.held_ports import HeldBeside
@@ -198,6 +199,9 @@ class Work(Protocol):
 
     @property
     def allotments(self) -> Allotments: ...
+
+    @property
+    def delegations(self) -> Delegations: ...
 
     @property
     def imports(self) -> Kept[GroupImport]: ...

@@ -1,6 +1,6 @@
 """A person asks for a place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
@@ -41,6 +41,10 @@ class RegisterParticipant:
     accepted_terms: str | None = None
     """The version of the terms that they were shown and accepted, if they were shown any."""
     brought: Brought = NOTHING_BROUGHT
+    vouched: bool = False
+    """Whether an organiser, or whoever an organiser trusts with places, brings this person."""
+    named_by: str | None = None
+    """For whom somebody else names this person, who then has to confirm; see ``name_participant``."""
 
     @property
     def identity(self) -> str:
@@ -80,7 +84,7 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     if filled is not None:
         work.allotments.save(filled)
         work.record(AllotmentChanged(filled))
-    registration = _new_registration(command, line, asking.identity, position, now)
+    registration = new_registration(command, line, asking.identity, position, now)
     work.registrations.add(registration)
     work.offered_events.save(event)
     keep_what_came(asking, command.brought.needs, registration, work)
@@ -93,7 +97,7 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
 
 def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *, now: datetime) -> Asking:
     """Return the wish with what the event's gates ask about."""
-    return look_up(
+    asking = look_up(
         event,
         command.participant.email,
         command.brought,
@@ -102,6 +106,7 @@ def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *
         kind=command.kind,
         institution_id=command.institution_id,
     )
+    return replace(asking, vouched=True) if command.vouched else asking
 
 
 def take_places(
@@ -122,9 +127,10 @@ def take_places(
     return event.admit_from(allotment, line.demand), None, filled
 
 
-def _new_registration(
+def new_registration(
     command: RegisterParticipant, line: Line, identity: str, position: int | None, now: datetime
 ) -> Registration:
+    """Return the registration of the person in ``command``, confirmed, or waiting at ``position``."""
     return Registration(
         id=new_id(),
         event_id=command.event_id,
@@ -142,6 +148,7 @@ def _new_registration(
         country=command.country,
         institution_id=command.institution_id,
         allotment_id=command.allotment_id,
+        named_by=command.named_by,
         registered_at=now,
         consent=None if command.accepted_terms is None else Consent(command.accepted_terms, now),
     )

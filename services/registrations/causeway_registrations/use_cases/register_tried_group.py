@@ -45,6 +45,7 @@ def register_tried_group(command: RegisterTriedGroup, work: Work, *, now: dateti
             usual=tried.usual,
             dry_run=False,
             allotment_id=tried.allotment_id,
+            ask_consent=tried.named_by is not None,
         ),
         work,
         now=now,

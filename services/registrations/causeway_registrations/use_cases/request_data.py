@@ -22,12 +22,13 @@ def request_data(command: RequestData, work: Work, *, now: datetime) -> None:
 
     Nothing is returned, because whoever asks must not learn whether anything is held: only the mailbox's owner does.
     """
-    registration = work.registrations.newest_of(command.person_key)
-    if registration is None:
+    led = work.delegations.led_by(command.person_key, 1)
+    found = work.registrations.newest_of(command.person_key) or next(iter(led), None)
+    if found is None:
         return
-    known = work.data_requests.find(request_id(registration.id))
+    known = work.data_requests.find(request_id(found.id))
     if known is None:
-        request = DataRequest.first(registration, language=command.language, zone=command.zone, now=now)
+        request = DataRequest.first(found, language=command.language, zone=command.zone, now=now)
         work.data_requests.add(request)
     elif known.too_soon(now):
         return

@@ -7,6 +7,7 @@ from datetime import datetime
 from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.group_import import GroupImport
 from causeway_registrations.domain.sheet import Sheet
+from causeway_registrations.use_cases.allotments import unknown_allotment
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.ports import IMPORT_GOES_ON, Work
 
@@ -20,6 +21,8 @@ class StartImport:
     usual: Mapping[str, str]
     dry_run: bool
     allotment_id: str | None = None
+    ask_consent: bool = False
+    """Whether the people have to confirm, each with their own consent; else the table says what they agree to."""
 
 
 def start_import(command: StartImport, work: Work, *, now: datetime) -> GroupImport:
@@ -27,16 +30,20 @@ def start_import(command: StartImport, work: Work, *, now: datetime) -> GroupImp
 
     Raises:
         UnknownEvent: no such event was announced.
-        SheetUnreadable: it is no table of people.
+        UnknownAllotment: there is no such allotment.
+        SheetUnreadable: it is no table of people, or says for people what they are to be asked themselves.
     """
     event = find_event(command.event_id, work)
     sheet = Sheet(id=new_id(), text=command.text)
+    if command.ask_consent:
+        sheet.refuse_what_people_say_themselves()
     started = GroupImport(
         id=sheet.id,
         event_id=event.id,
         dry_run=command.dry_run,
         usual=command.usual,
         allotment_id=command.allotment_id,
+        named_by=_named_by(command, work) if command.ask_consent else None,
         rows=len(sheet.rows),
         started_at=now,
     )
@@ -44,3 +51,13 @@ def start_import(command: StartImport, work: Work, *, now: datetime) -> GroupImp
     work.imports.save(started)
     work.schedule(IMPORT_GOES_ON, started.id, now, {"import_id": started.id})
     return started
+
+
+def _named_by(command: StartImport, work: Work) -> str:
+    """Return for whom the people are named: the allotment's institution, or, without words, the organiser."""
+    if command.allotment_id is None:
+        return ""
+    allotment = work.allotments.find(command.allotment_id)
+    if allotment is None:
+        raise unknown_allotment()
+    return allotment.label

@@ -6,11 +6,13 @@ from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
 from causeway_registrations.web.attendance import add_attendance_routes
 from causeway_registrations.web.badges import add_badge_routes
+from causeway_registrations.web.batches import add_batch_routes
 from causeway_registrations.web.certificate_rules import add_certificate_rule_routes
 from causeway_registrations.web.certificates import add_assessment_routes, add_certificate_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.conditions import add_condition_routes
+from causeway_registrations.web.delegations import add_delegation_routes
 from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
@@ -18,6 +20,7 @@ from causeway_registrations.web.given import add_given_routes
 from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.lists import add_list_routes
 from causeway_registrations.web.may_register import add_check_route
+from causeway_registrations.web.members import add_member_routes
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
@@ -36,6 +39,9 @@ def build_routes(parts: Parts) -> Routes:
     add_admission_routes(routes, parts)
     add_allotment_routes(routes, parts)
     add_import_routes(routes, parts)
+    add_batch_routes(routes, parts)
+    add_delegation_routes(routes, parts)
+    add_member_routes(routes, parts)
     add_offer_routes(routes, parts)
     add_waiting_list_route(routes, parts)
     add_condition_routes(routes, parts)

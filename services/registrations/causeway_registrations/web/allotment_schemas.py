@@ -4,11 +4,28 @@ from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.paging import page_of
-from causeway_platform.web.schemas import Identifier, Instant, Text, WholeNumber
+from causeway_platform.web.schemas import (
+    EmailAddress,
+    Identifier,
+    Instant,
+    LanguageTag,
+    Text,
+    WholeNumber,
+    ZoneName,
+)
 from causeway_registrations.web.admission_schemas import ShortName
 
 MAX_LABEL = 200
 MOST_PLACES = 100_000
+
+
+class LeaderBody(Schema):
+    """Who fills the places; a link to do so is mailed to them."""
+
+    name = Text(required=True, max_length=MAX_LABEL)
+    email = EmailAddress(required=True)
+    language = LanguageTag(required=True, metadata={"description": "Messages come in it, if we have it."})
+    zone = ZoneName(required=True, metadata={"description": "Messages show times in it."})
 
 
 class AllotmentBody(Schema):
@@ -22,6 +39,9 @@ class AllotmentBody(Schema):
     returns_at = Instant(
         required=True, metadata={"description": "When those that nobody has filled become everybody's."}
     )
+    leader = fields.Nested(
+        LeaderBody, load_default=None, allow_none=True, metadata={"description": "Who is to fill the places."}
+    )
 
 
 class AllotmentChangeBody(Schema):
@@ -29,6 +49,11 @@ class AllotmentChangeBody(Schema):
 
     places = WholeNumber(required=True, minimum=0, maximum=MOST_PLACES)
     returns_at = Instant(required=True)
+    leader = fields.Nested(
+        LeaderBody,
+        allow_none=True,
+        metadata={"description": "Who is to fill the places from now on; null for nobody. Unsaid, it stays as it is."},
+    )
 
 
 class AllotmentView(Schema):
@@ -44,10 +69,19 @@ class AllotmentView(Schema):
     filled = fields.Integer(required=True, metadata={"description": "People who have one of the places."})
     returns_at = Instant(required=True)
     returned_at = Instant(required=True, allow_none=True)
+    delegation_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of those who fill it, once somebody leads them."}
+    )
     revision = fields.Integer(required=True)
     token = fields.String(
         required=True, metadata={"description": "Who sends it as `allotment` when registering gets a place of it."}
     )
 
 
-AllotmentsPageView = page_of(AllotmentView)
+class ListedAllotmentView(AllotmentView):
+    """An allotment with the person who fills it."""
+
+    leader = fields.Nested(LeaderBody, required=True, allow_none=True)
+
+
+AllotmentsPageView = page_of(ListedAllotmentView)

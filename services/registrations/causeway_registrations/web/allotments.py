@@ -1,6 +1,7 @@
 """Operators keep places for institutions, and hold them for a purpose."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from causeway_platform.commands import Answer
@@ -13,6 +14,7 @@ from causeway_platform.web.paging import PageQuery, cursor_of, window_of
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain import refusals
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.delegation import Leader
 from causeway_registrations.use_cases.allotments import unknown_allotment
 from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
 from causeway_registrations.use_cases.grant_allotment import GrantAllotment, grant_allotment
@@ -59,7 +61,7 @@ def add_allotment_routes(routes: Routes, parts: Parts) -> None:
         },
     )
     def grant(call: Call) -> Answer:
-        command = GrantAllotment(event_id=call.path["event_id"], **call.body)
+        command = GrantAllotment(event_id=call.path["event_id"], **{**call.body, "leader": _leader_in(call.body)})
 
         def handle(work: Work) -> Allotment:
             return grant_allotment(command, work, now=parts.clock())
@@ -115,13 +117,25 @@ def add_allotment_routes(routes: Routes, parts: Parts) -> None:
 
 
 def _change(call: Call, parts: Parts) -> Answer:
-    command = ChangeAllotment(allotment_id=call.path["allotment_id"], **call.body)
+    body = call.body
+    command = ChangeAllotment(
+        allotment_id=call.path["allotment_id"],
+        places=body["places"],
+        returns_at=body["returns_at"],
+        leader=_leader_in(body),
+        keep_leader="leader" not in body,
+    )
 
     def handle(work: Work) -> Allotment:
         _require_current(call, work)
         return change_allotment(command, work, now=parts.clock(), rules=parts.rules)
 
     return _with_token(parts.commands.run(handle, claim=call.claim, render=_changed), parts)
+
+
+def _leader_in(body: Mapping[str, Any]) -> Leader | None:
+    leader = body.get("leader")
+    return None if leader is None else Leader(**leader)
 
 
 def _require_current(call: Call, work: Work) -> None:
@@ -148,8 +162,15 @@ def _page(call: Call, parts: Parts) -> dict[str, Any]:
     after = None if window.after is None else window.after[0]
     command = ListAllotments(event_id=call.path["event_id"], after=after, limit=window.limit)
     found = list_allotments(command, parts.readings)
+    led = parts.delegations.delegations_by_id([one.delegation_id for one in found.items if one.delegation_id])
+
+    def view(one: Allotment) -> dict[str, Any]:
+        delegation = led.get(one.delegation_id or "")
+        leader = None if delegation is None or delegation.leader is None else asdict(delegation.leader)
+        return {**_view(one), "token": parts.links.sign(ALLOTMENT, one.id), "leader": leader}
+
     return {
-        "items": [{**_view(one), "token": parts.links.sign(ALLOTMENT, one.id)} for one in found.items],
+        "items": [view(one) for one in found.items],
         "next": None if found.next_after is None else cursor_of((found.next_after,)),
     }
 
@@ -180,5 +201,6 @@ def _view(allotment: Allotment) -> dict[str, Any]:
         "filled": allotment.filled,
         "returns_at": allotment.returns_at.isoformat(),
         "returned_at": None if returned_at is None else returned_at.isoformat(),
+        "delegation_id": allotment.delegation_id,
         "revision": allotment.revision,
     }

@@ -15,6 +15,7 @@ from causeway_platform.web.callers import OPERATOR, PARTICIPANT
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Handler, Routes
 from causeway_registrations.domain import refusals
+from causeway_registrations.domain.delegation_refusals import ConsentNeeded
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
@@ -80,6 +81,7 @@ CHANGES = (
             refusals.RegistrationEnded,
             refusals.AlreadyCheckedIn,
             refusals.ModeUnchanged,
+            ConsentNeeded,
             refusals.ModeNotOffered,
             refusals.UnknownPart,
             refusals.PartNotInMode,
@@ -94,7 +96,13 @@ CHANGES = (
         path="/offer/accept",
         summary="Say yes to the place on offer",
         carry=_accept,
-        refusals=(refusals.NoOffer, refusals.OfferExpired, refusals.EventCancelled, refusals.EventOver),
+        refusals=(
+            refusals.NoOffer,
+            refusals.OfferExpired,
+            refusals.EventCancelled,
+            refusals.EventOver,
+            ConsentNeeded,
+        ),
     ),
     Change(
         name="decline_offer",

@@ -33,6 +33,12 @@ class ImportBody(Schema):
     usual = fields.Nested(UsualBody, load_default=dict)
     dry_run = Flag(load_default=True, metadata={"description": "Look at every row and register nobody."})
     allotment = Text(load_default=None, allow_none=True, max_length=MAX_TOKEN)
+    ask_consent = Flag(
+        load_default=False,
+        metadata={
+            "description": "Hold the places; each person is asked to confirm, to agree and to answer by themselves."
+        },
+    )
 
 
 def _count(description: str) -> fields.Integer:

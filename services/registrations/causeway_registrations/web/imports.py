@@ -53,7 +53,9 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         refusals=(UnknownEvent, SheetUnreadable, UnknownAllotment),
         summary="Register a group from a table; at first only try it",
         description="Rows are looked at one after the other, each like a person who registers by themselves. "
-        "People who are registered already are left as they are, so a table can be sent again.",
+        "People who are registered already are left as they are, so a table can be sent again. No code and no invited "
+        "address is needed; what else the event asks is in the columns `terms` and `answers.<question>`, or is asked "
+        "of each person when `ask_consent` is true.",
         example={
             "csv": "name,email\nLi Wei,li@university.example\n",
             "usual": {"mode": "onsite", "language": "zh-Hans", "zone": "Asia/Shanghai"},
@@ -68,12 +70,13 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
             usual=body["usual"],
             dry_run=body["dry_run"],
             allotment_id=allotment_named_by(body["allotment"], parts),
+            ask_consent=body["ask_consent"],
         )
 
         def handle(work: Work) -> GroupImport:
             return start_import(command, work, now=parts.clock())
 
-        return parts.commands.run(handle, claim=call.claim, render=_started)
+        return parts.commands.run(handle, claim=call.claim, render=import_started)
 
     @routes.get(
         "/imports/<import_id>",
@@ -83,7 +86,7 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         summary="How far an import is",
     )
     def read_import(call: Call) -> Answer:
-        return _answer(show_import(call.path["import_id"], parts.readings))
+        return import_answer(show_import(call.path["import_id"], parts.readings))
 
     @routes.post(
         "/imports/<import_id>/register",
@@ -99,7 +102,7 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         def handle(work: Work) -> GroupImport:
             return register_tried_group(command, work, now=parts.clock())
 
-        return parts.commands.run(handle, claim=call.claim, render=_started)
+        return parts.commands.run(handle, claim=call.claim, render=import_started)
 
     @routes.get(
         "/imports/<import_id>/refused",
@@ -124,8 +127,7 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         summary="The rows that were refused, each with its line and the reason, for a month",
     )
     def read_refused(call: Call) -> Content:
-        rows = show_refused_rows(call.path["import_id"], parts.readings)
-        return Content(content=csv_text(REFUSED, map(_cells_of, rows)), media_type=MEDIA_TYPE)
+        return refused_table(call.path["import_id"], parts)
 
 
 def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
@@ -143,6 +145,16 @@ def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
     return registration_wanted(event_id, body, None)
 
 
+def refused_table(import_id: str, parts: Parts) -> Content:
+    """Return the refused rows as CSV.
+
+    Raises:
+        UnknownSubject: there is no such import.
+    """
+    rows = show_refused_rows(import_id, parts.readings)
+    return Content(content=csv_text(REFUSED, map(_cells_of, rows)), media_type=MEDIA_TYPE)
+
+
 def _cells_of(row: RefusedRow) -> list[str | int]:
     return [row.line, row.slug, row.reason, *(row.cells.get(name, "") for name in REQUIRED)]
 
@@ -157,12 +169,14 @@ def _refused_view(row: RefusedRow) -> dict[str, Any]:
     }
 
 
-def _started(started: GroupImport) -> Answer:
+def import_started(started: GroupImport) -> Answer:
+    """Return that an import has been started, with the address at which it is followed."""
     location = f"/api/registrations/imports/{started.id}"
     return Answer(status=202, body=_view(started), headers={"Location": location}, etag=str(started.revision))
 
 
-def _answer(one: GroupImport) -> Answer:
+def import_answer(one: GroupImport) -> Answer:
+    """Return how far an import is."""
     return Answer(body=_view(one), etag=str(one.revision))
 
 

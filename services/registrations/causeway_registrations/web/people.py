@@ -21,12 +21,16 @@ from causeway_registrations.use_cases.ports import HeldRegistration, Work
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
+from causeway_registrations.web.delegation_schemas import LedDelegationsView
+from causeway_registrations.web.delegations import delegation_view
 from causeway_registrations.web.held_views import held_view
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people_schemas import DataRequestBody, DataRequestView, ErasedView, HeldPage
 from causeway_registrations.web.schemas import RegistrationView
 
 ASKED = {"status": "asked"}
+MOST_LED = 50
+"""Hardly anybody leads more delegations than one."""
 
 
 def add_people_routes(routes: Routes, parts: Parts) -> None:
@@ -73,6 +77,21 @@ def _add_asking(routes: Routes, parts: Parts) -> None:
             body=page(found, window, view=view, position=_position),
             headers={"Cache-Control": "no-store"},
         )
+
+    @routes.get(
+        "/people/data/delegations",
+        callers=PERSON,
+        answer=LedDelegationsView,
+        summary="The delegations that the person leads whom the link was sent to, the oldest 50",
+    )
+    def read_my_delegations(call: Call) -> Answer:
+        led = parts.delegations.led_by(call.caller.subject, MOST_LED)
+        items = [
+            {**delegation_view(one), "led_since": one.delegation.led_since.isoformat()}
+            for one in led
+            if one.delegation.leader
+        ]
+        return Answer(body={"items": items}, headers={"Cache-Control": "no-store"})
 
 
 def _position(held: HeldRegistration) -> tuple[str]:

@@ -138,6 +138,11 @@ class RegistrationView(Schema):
     zone = fields.String(required=True, allow_none=True, metadata={"description": "Null once it is not held any more."})
     country = fields.String(required=True, allow_none=True)
     institution_id = fields.String(required=True, allow_none=True)
+    named_by = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "For whom somebody else has named the person; null if they came by themselves."},
+    )
     registered_at = Instant(required=True)
     checked_in_at = Instant(required=True, allow_none=True)
     consent = fields.Nested(ConsentView, required=True, allow_none=True)

@@ -25,6 +25,7 @@ def registration_view(registration: Registration, place_in_queue: int | None = N
         "zone": registration.zone,
         "country": registration.country,
         "institution_id": registration.institution_id,
+        "named_by": registration.named_by,
         "registered_at": registration.registered_at.isoformat(),
         "checked_in_at": _moment(registration.checked_in_at),
         "consent": consent and {"version": consent.version, "at": consent.at.isoformat()},
