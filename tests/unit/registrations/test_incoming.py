@@ -89,6 +89,7 @@ def test_every_message_about_an_event_brings_its_whole_state(message_type: str) 
     assert (announced.starts_at, announced.zone, announced.closes_at) == (START, "Asia/Shanghai", START)
     assert announced.capacities == {"onsite": 2, "online": None}
     assert announced.title == {"en": "When a City Becomes a Museum"}
+    assert (announced.programme_id, announced.edition_id) == ("p-1", "e-1")
 
 
 def test_a_message_that_comes_late_or_again_changes_nothing() -> None:

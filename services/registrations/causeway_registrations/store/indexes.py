@@ -56,6 +56,9 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     OFFERED_EVENTS: (
         # The overview shows the events that are not over, the next to end first.
         IndexModel([("ends_at", ASCENDING), ("_id", ASCENDING)], name="by_end"),
+        # The dates of one run of a programme, or of the whole programme, that are not over.
+        IndexModel([("edition_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_edition"),
+        IndexModel([("programme_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_programme"),
     ),
     PLACES: (),
     ADMISSIONS: (),
