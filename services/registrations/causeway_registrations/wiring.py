@@ -24,6 +24,7 @@ from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
+from causeway_registrations.store.series_readings import SeriesReadings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
 from causeway_registrations.web.certificate_print import CertificatePrinter
@@ -70,6 +71,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         certificates=CertificateReadings(database),
         printer=CertificatePrinter(settings.platform.public_url),
         feedback=FeedbackReadings(database),
+        series=SeriesReadings(database),
     )
     return Service(
         settings=settings.platform,

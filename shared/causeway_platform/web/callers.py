@@ -22,6 +22,7 @@ class Role(Flag):
     CLIENT = auto()
     PARTICIPANT = auto()
     PERSON = auto()
+    ENROLLED = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -32,8 +33,13 @@ PARTICIPANT = Role.PARTICIPANT
 PERSON = Role.PERSON
 """Whoever has the mailbox: the link about their data was sent there and works for some days."""
 
+ENROLLED = Role.ENROLLED
+"""Somebody who is enrolled in a series, by the link to it."""
+
 DATA_LINK = "data"
 """The purpose of that link; its subject is the person's key."""
+SERIES_LINK = "series"
+"""The purpose of the link to somebody's series; its subject is the enrolment's id."""
 SIGNED_IN = OPERATOR | PARTNER | CLIENT
 
 
@@ -41,9 +47,9 @@ SIGNED_IN = OPERATOR | PARTNER | CLIENT
 class Caller:
     """Who calls.
 
-    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, or for a person who asks
-    about their data their key (``mailboxes.person_key``); ``link_version`` is the version of the participant's link, to
-    be compared with the registration's.
+    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, for somebody enrolled in
+    a series the enrolment's id, or for a person who asks about their data their key (``mailboxes.person_key``);
+    ``link_version`` is the version of the link, to be compared with the registration's or the enrolment's.
     """
 
     subject: str

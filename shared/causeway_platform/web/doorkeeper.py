@@ -18,12 +18,14 @@ from causeway_platform.web.callers import (
     AUDIENCE,
     CLIENT,
     DATA_LINK,
+    ENROLLED,
     ISSUER,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
     PERSON,
     PUBLIC,
+    SERIES_LINK,
     Caller,
     KeyLookup,
     NotAllowed,
@@ -152,6 +154,9 @@ class Doorkeeper:
             return Caller(subject=link.id, role=PARTICIPANT, link_version=link.version)
         if kind == "link" and callers & PERSON:
             return Caller(subject=self._links.verify_until(DATA_LINK, credentials.strip(), utc_now()), role=PERSON)
+        if kind == "link" and callers & ENROLLED:
+            link = self._links.verify(SERIES_LINK, credentials.strip())
+            return Caller(subject=link.id, role=ENROLLED, link_version=link.version)
         return ANYONE
 
 

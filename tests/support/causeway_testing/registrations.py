@@ -12,7 +12,9 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.demand import Line
+from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -20,6 +22,7 @@ from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
 
@@ -96,6 +99,15 @@ class FakeOfferedEvents:
 
     def admission_of(self, event_id: str) -> Admission:
         return self.admissions.get(event_id, Admission(event_id=event_id))
+
+    def dates_of(self, series_id: str, *, ending_after: datetime, at_most: int) -> list[Announcement]:
+        dates = [one.announced for one in self.kept.values() if series_id in series_of(one.announced)]
+        ahead = [one for one in dates if one.ends_at > ending_after]
+        return sorted(ahead, key=lambda one: (one.ends_at, one.id))[:at_most]
+
+    def last_date_of(self, series_id: str) -> Announcement | None:
+        dates = [one.announced for one in self.kept.values() if series_id in series_of(one.announced)]
+        return max(dates, key=lambda one: (one.ends_at, one.id), default=None)
 
     def save(self, entity: OfferedEvent) -> None:
         known = self.places.get(entity.id)
@@ -252,6 +264,39 @@ class FakeKept(Generic[K]):
 
 
 @dataclass
+class FakeEnrolments(FakeKept[Enrolment]):
+    """Enrolments in memory; adding a second live one of a person fails as the unique index would."""
+
+    def get(self, entity_id: str) -> Enrolment:
+        if entity_id not in self.kept:
+            raise UnknownSubject.named("enrolment")
+        return self.kept[entity_id]
+
+    def live_of(self, identity: str) -> Enrolment | None:
+        return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
+
+    def live_in(self, series_id: str, *, after: str, at_most: int) -> list[Enrolment]:
+        return [one for one in self.in_series(series_id, after=after, at_most=10_000) if one.live][:at_most]
+
+    def in_series(self, series_id: str, *, after: str, at_most: int) -> list[Enrolment]:
+        found = [one for one in self.kept.values() if one.series_id == series_id and one.id > after]
+        return sorted(found, key=lambda one: one.id)[:at_most]
+
+    def of_person(self, key: str, at_most: int) -> list[Enrolment]:
+        found = [one for one in self.kept.values() if one.participant and person_key(one.participant.email) == key]
+        return sorted(found, key=lambda one: one.id)[:at_most]
+
+    def add(self, entity: Enrolment) -> None:
+        assert entity.identity is not None, "nobody enrols nobody"
+        assert self.live_of(entity.identity) is None, "one live enrolment a person"
+        super().add(entity)
+
+    def save(self, entity: Enrolment) -> None:
+        assert entity.revision > self.kept[entity.id].revision, "a change is a newer revision"
+        super().save(entity)
+
+
+@dataclass
 class FakeDataRequests:
     """Requests in memory."""
 
@@ -308,6 +353,9 @@ class FakeWork:
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
     refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
+    series: FakeKept[Series] = field(default_factory=FakeKept)
+    dates_to_follow: FakeKept[DatesToFollow] = field(default_factory=FakeKept)
+    enrolments: FakeEnrolments = field(default_factory=FakeEnrolments)
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
     attendances: FakeAttendances = field(default_factory=FakeAttendances)
@@ -320,7 +368,10 @@ class FakeWork:
 
     @property
     def _stores(self) -> Sequence[Any]:
-        return (self.offered_events, self.registrations, self.allotments, self.imports, self.sheets, self.attendances)
+        return (
+            *(self.offered_events, self.registrations, self.allotments, self.imports, self.sheets, self.attendances),
+            *(self.enrolments, self.series, self.dates_to_follow),
+        )
 
     def load_wanted(self) -> None:
         """Nothing is read ahead in memory."""
@@ -365,8 +416,12 @@ class FakeWork:
 
     def take_due(self, now: datetime) -> list[tuple[str, Mapping[str, Any]]]:
         """Take away and return the clock work that is due, oldest first."""
+        return [(kind, payload) for kind, _, _, payload in self.take_due_rows(now)]
+
+    def take_due_rows(self, now: datetime) -> list[tuple[str, str, datetime, Mapping[str, Any]]]:
+        """Take away and return the clock work that is due, oldest first: kind, subject, when, and the rest."""
         due = sorted((row[0], key) for key, row in self.clock_work.items() if row[0] <= now)
-        return [(key[0], self.clock_work.pop(key)[1]) for _, key in due]
+        return [(*key, due_at, self.clock_work.pop(key)[1]) for due_at, key in due]
 
 
 def a_work(*events: OfferedEvent) -> FakeWork:

@@ -45,6 +45,8 @@ class Asking:
     terms_version: str | None = None
     answers: Mapping[str, object] = field(default_factory=dict)
     registered_already: bool = False
+    early: bool = False
+    """Whether they need not wait for registration to open, because they are enrolled in the whole series."""
 
     @property
     def gates(self) -> Gates:
@@ -61,7 +63,7 @@ def in_its_window(asking: Asking) -> None:
     Raises:
         EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed
     """
-    asking.event.refuse_unless_open(asking.now)
+    asking.event.refuse_unless_open(asking.now, early=asking.early)
 
 
 def with_a_code(asking: Asking) -> None:

@@ -81,6 +81,8 @@ class Registration:
     institution_id: str | None = None
     allotment_id: str | None = None
     """Whose kept places it has, if any."""
+    enrolment_id: str | None = None
+    """The enrolment in a series that it was made by, if any."""
     link_version: int = 1
     registered_at: datetime
     checked_in_at: datetime | None = None

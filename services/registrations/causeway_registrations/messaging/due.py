@@ -5,6 +5,7 @@ from datetime import datetime
 from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.messaging.series_due import series_due
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, ReadRow, go_on_with_import
@@ -63,6 +64,7 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         RETENTION: purge,
         ERASURE_CONTINUES: erase_more,
         CERTIFICATES_ISSUE: _issue,
+        **series_due(rules, retention),
     }
 
 

@@ -15,13 +15,15 @@ from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
 from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
+from causeway_registrations.messaging.series_messages import SERIES_PUBLICATIONS
 
 NOWHERE = "UTC"
 
 
 def _about_registration(message_type: str) -> Callable[[facts.RegistrationFact], Draft]:
     def draft(fact: facts.RegistrationFact) -> Draft:
-        return _draft(message_type, fact.registration, {})
+        # Said only where it is true, so that every other message stays as it was.
+        return _draft(message_type, fact.registration, {"told_together": True} if fact.told_together else {})
 
     return draft
 
@@ -82,6 +84,7 @@ def state_of(registration: Registration) -> dict[str, Any]:
         "zone": registration.zone or NOWHERE,
         "country": registration.country,
         "institution_id": registration.institution_id,
+        "enrolment_id": registration.enrolment_id,
         "link_version": registration.link_version,
         "registered_at": registration.registered_at,
         "checked_in_at": registration.checked_in_at,
@@ -233,6 +236,7 @@ PUBLICATIONS: Publications = {
     facts.AdmissionDescribed: _admission_described,
     **CERTIFICATE_PUBLICATIONS,
     **FEEDBACK_PUBLICATIONS,
+    **SERIES_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

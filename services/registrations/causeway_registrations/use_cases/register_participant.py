@@ -1,12 +1,13 @@
 """A person asks for a place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.chain import Asking, pass_gates
 from causeway_registrations.domain.demand import Demand, Line
+from causeway_registrations.domain.enrolment import Joining
 from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Consent, Participant, identity_in
@@ -41,6 +42,8 @@ class RegisterParticipant:
     accepted_terms: str | None = None
     """The version of the terms that they were shown and accepted, if they were shown any."""
     brought: Brought = NOTHING_BROUGHT
+    joining: Joining | None = None
+    """The enrolment in a series that asks in their place, if any."""
 
     @property
     def identity(self) -> str:
@@ -84,16 +87,17 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     work.registrations.add(registration)
     work.offered_events.save(event)
     keep_what_came(asking, command.brought.needs, registration, work)
+    told_together = command.joining is not None and command.joining.told_together
     if position is None:
-        work.record(ParticipantRegistered(registration))
+        work.record(ParticipantRegistered(registration, told_together=told_together))
         return Registered(registration, None)
-    work.record(ParticipantWaitlisted(registration))
+    work.record(ParticipantWaitlisted(registration, told_together=told_together))
     return Registered(registration, event.place_in_queue(line))
 
 
 def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *, now: datetime) -> Asking:
     """Return the wish with what the event's gates ask about."""
-    return look_up(
+    asking = look_up(
         event,
         command.participant.email,
         command.brought,
@@ -102,6 +106,7 @@ def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *
         kind=command.kind,
         institution_id=command.institution_id,
     )
+    return asking if command.joining is None else replace(asking, early=command.joining.early)
 
 
 def take_places(
@@ -142,6 +147,7 @@ def _new_registration(
         country=command.country,
         institution_id=command.institution_id,
         allotment_id=command.allotment_id,
+        enrolment_id=None if command.joining is None else command.joining.enrolment_id,
         registered_at=now,
         consent=None if command.accepted_terms is None else Consent(command.accepted_terms, now),
     )

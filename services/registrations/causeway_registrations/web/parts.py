@@ -12,6 +12,7 @@ from causeway_registrations.use_cases.certificate_ports import CertificateReadin
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
 from causeway_registrations.use_cases.gate_ports import GateReadings
 from causeway_registrations.use_cases.ports import Readings
+from causeway_registrations.use_cases.series_ports import SeriesReadings
 from causeway_registrations.web.certificate_print import CertificatePrinter
 
 
@@ -29,3 +30,4 @@ class Parts:
     certificates: CertificateReadings
     printer: CertificatePrinter
     feedback: FeedbackReadings
+    series: SeriesReadings
