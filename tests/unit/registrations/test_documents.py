@@ -139,13 +139,17 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "feedback_forms",
         "feedback",
         "feedback_marks",
+        "series",
+        "dates_to_follow",
+        "enrolments",
     }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
     of_registrations = ["in_line", "in_queue", "of_person", "one_live"]
     of_event = [*["of_event"] * 6, "allotments_of_event", "attendances_of_event"]
     of_certificates = ["code", "of_registration", "one_holds"]
     others = ["by_end", "forgotten", "of_edition", "of_import", "of_programme", "sent_by_key"]
-    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])
+    of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
+    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *of_enrolments, *others])
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

@@ -8,7 +8,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import identity_in
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.domain.series import Series
+from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_participant import RegisterParticipant, register_participant
 
@@ -25,10 +25,12 @@ def join_date(
 ) -> Enrolment:
     """Return the enrolment with the person registered for the date, or with the reason why not; the caller saves it.
 
-    Who is registered already stays as they are.
+    Who is registered already stays as they are, and who has left the date in another series stays away.
     """
     if registration_of(enrolment, event.id, work) is not None:
         return enrolment.note_joined(event.id)
+    if _left_elsewhere(enrolment, event, work):
+        return enrolment.note_left(event.id)
     mark = work.savepoint()
     try:
         register_enrolled(
@@ -78,6 +80,17 @@ def registration_of(enrolment: Enrolment, event_id: str, work: Work) -> Registra
     """Return the person's live registration for a date, whoever made it, or none."""
     participant = enrolment.participant
     return None if participant is None else work.registrations.live_of(identity_in(event_id, participant.email))
+
+
+def _left_elsewhere(enrolment: Enrolment, event: OfferedEvent, work: Work) -> bool:
+    """Say whether the person is enrolled in another series of the date as well, and has left it there."""
+    for series_id in series_of(event.announced):
+        if series_id == enrolment.series_id or enrolment.participant is None or work.series.find(series_id) is None:
+            continue
+        other = work.enrolments.live_of(identity_in(series_id, enrolment.participant.email))
+        if other is not None and event.id in other.left:
+            return True
+    return False
 
 
 def want_registrations(enrolment: Enrolment, event_ids: list[str], work: Work) -> None:
