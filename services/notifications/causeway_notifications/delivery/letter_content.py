@@ -53,6 +53,7 @@ class LetterContent:
     footer: str
     certificate: bool = False
     feedback: bool = False
+    series: bool = False
 
 
 def compose(

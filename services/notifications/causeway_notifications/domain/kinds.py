@@ -23,6 +23,8 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     CERTIFICATE = "certificate"
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
+    SERIES = "series"
+    SERIES_ENDED = "series_ended"
 
 
 class Entry(StrEnum):
@@ -30,6 +32,8 @@ class Entry(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+    """Many entries at once, those of a series."""
 
 
 DATA_LINK_LASTS = timedelta(days=3)
@@ -55,6 +59,8 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
+    Kind.SERIES: frozenset({"confirmed"}),
+    Kind.SERIES_ENDED: frozenset({"withdrawn"}),
 }
 """The registration's statuses for which each kind is still news."""
 

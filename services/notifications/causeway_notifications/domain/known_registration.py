@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_notifications.domain.kinds import LIVE
+from causeway_notifications.domain.known_series import KnownSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class KnownRegistration:
     registered_at: datetime
     person: Person | None
     checked_in: bool = False
+    series: KnownSeries | None = None
+    """Set where it is an enrolment in a whole series; ``event_id`` is then the series' id."""
 
     @property
     def live(self) -> bool:

@@ -1,6 +1,7 @@
 """Documents and domain, both ways, and nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_series import KnownDate, KnownSeries
 from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
@@ -131,6 +133,8 @@ def registration_document(registration: KnownRegistration) -> Document:
     }
     if person is not None:
         document["person_key"] = person_key(person.email)
+    if registration.series is not None:
+        document["series"] = asdict(registration.series)
     return document
 
 
@@ -150,7 +154,14 @@ def registration_of(document: Document) -> KnownRegistration:
         registered_at=document["registered_at"],
         person=None if person is None else Person(**person),
         checked_in=document.get("checked_in", False),
+        series=_series(document.get("series")),
     )
+
+
+def _series(document: Mapping[str, Any] | None) -> KnownSeries | None:
+    if document is None:
+        return None
+    return KnownSeries(title=document["title"], dates=tuple(KnownDate(**date) for date in document["dates"]))
 
 
 def delivery_document(delivery: Delivery) -> Document:

@@ -53,10 +53,11 @@ class SeriesReadings:
         """Return how many are enrolled in a series now, counted in an index of the live ones alone."""
         return self._enrolments.count_documents({"series_id": series_id, "live": True}, hint="live_in_series")
 
-    def enrolments_of_person(self, key: str, limit: int) -> Sequence[ShownEnrolment]:
-        """Return up to ``limit`` enrolments that hold the person with this key, the oldest first, without dates."""
+    def enrolments_of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[ShownEnrolment]:
+        """Return up to ``limit`` enrolments that hold the person with this key, without dates, after the id ``after``."""
+        where: dict[str, Any] = {"person_key": key} | ({} if after is None else {"_id": {"$gt": after}})
         rows = self._enrolments.find(
-            {"person_key": key}, sort=[("_id", ASCENDING)], limit=limit, hint="enrolments_of_person"
+            where, sort=[("_id", ASCENDING)], limit=limit, hint="enrolments_of_person"
         )
         return [self._shown(series_documents.enrolment_from(row), ()) for row in rows]
 

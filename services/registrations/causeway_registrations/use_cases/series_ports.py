@@ -95,5 +95,5 @@ class SeriesReadings(Protocol):
     def live_count(self, series_id: str) -> int:
         """Return how many are enrolled in a series now."""
 
-    def enrolments_of_person(self, key: str, limit: int) -> Sequence[ShownEnrolment]:
-        """Return up to ``limit`` enrolments that hold the person with this key, the oldest first, without dates."""
+    def enrolments_of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[ShownEnrolment]:
+        """Return up to ``limit`` enrolments that hold the person with this key, without dates, after the id ``after``."""

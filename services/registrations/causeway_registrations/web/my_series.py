@@ -8,6 +8,7 @@ from causeway_platform.refusals import ChangedMeanwhile, UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import ENROLLED, OPERATOR, PERSON
 from causeway_platform.web.etags import require_current
+from causeway_platform.web.paging import PageQuery, page, window_of
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain import refusals
 from causeway_registrations.domain.enrolment import Enrolment
@@ -24,14 +25,11 @@ from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import LINK, REGISTERING
 from causeway_registrations.web.series_schemas import (
     EnrolmentView,
-    HeldEnrolmentsView,
+    HeldEnrolmentsPage,
     RejoinBody,
     ShownEnrolmentView,
 )
 from causeway_registrations.web.series_views import enrolment_view, held_enrolment_view, shown_enrolment_view
-
-MOST_HELD = 50
-"""Enrolments of one person that are shown; nobody has as many."""
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -135,12 +133,16 @@ def add_enrolment_routes(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/people/enrolments",
         callers=PERSON,
-        answer=HeldEnrolmentsView,
+        query=PageQuery,
+        answer=HeldEnrolmentsPage,
         summary="The enrolments in series of the person whom the link was sent to",
     )
     def read_my_enrolments(call: Call) -> Answer:
-        found = parts.series.enrolments_of_person(call.caller.subject, MOST_HELD)
-        return Answer(body={"items": [held_enrolment_view(one) for one in found]}, headers=NOT_KEPT)
+        window = window_of(call.query, str)
+        after = None if window.after is None else window.after[0]
+        found = parts.series.enrolments_of_person(call.caller.subject, after=after, limit=window.rows)
+        body = page(found, window, view=held_enrolment_view, position=lambda one: (one.enrolment.id,))
+        return Answer(body=body, headers=NOT_KEPT)
 
 
 def _change(call: Call, parts: Parts, change: Callable[[Work], Enrolment]) -> Answer:

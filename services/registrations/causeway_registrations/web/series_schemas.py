@@ -167,7 +167,4 @@ class HeldEnrolmentView(PersonalEnrolmentView):
     left = fields.List(fields.String(), required=True)
 
 
-class HeldEnrolmentsView(Schema):
-    """A person's enrolments, 50 at most."""
-
-    items = fields.List(fields.Nested(HeldEnrolmentView), required=True)
+HeldEnrolmentsPage = page_of(HeldEnrolmentView)
