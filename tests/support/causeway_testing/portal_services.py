@@ -7,6 +7,7 @@ from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_series import FakeSeries
 from causeway_testing.portal_world import LECTURE, NOW
 
 QR = (
@@ -40,6 +41,7 @@ class FakeServices:
         self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
         self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
         """By the token of a link about a person's data: what each service holds."""
+        self.series = FakeSeries()
         self._by_key: dict[str, dict[str, Any]] = {}
 
     def ask(self, ask: Ask) -> Reply:
@@ -63,6 +65,8 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
+        if (about_series := self.series.reply(ask, path)) is not None:
+            return about_series
         if path.endswith("/registrations"):
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
@@ -169,8 +173,10 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], notifications=[])
+            held.update(registrations=[], enrolments=[], notifications=[])
             return _ok({"erased": erased})
+        if path == "/people/enrolments":
+            return _ok({"items": held.get("enrolments", []), "next": None})
         return _ok({"items": held[service], "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:

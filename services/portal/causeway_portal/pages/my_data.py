@@ -21,8 +21,13 @@ from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
-HOLDERS = ("registrations", "notifications", "partners")
-"""The services that hold personal data."""
+HOLDERS = {
+    "registrations": "/api/registrations/people/data",
+    "enrolments": "/api/registrations/people/enrolments",
+    "notifications": "/api/notifications/people/data",
+    "partners": "/api/partners/people/data",
+}
+"""Where personal data is held, and how one asks for it."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -116,7 +121,7 @@ def _with_link(token: str, parts: Parts, show: Show) -> Response:
 
 
 def _held_by(service: str, token: str, parts: Parts) -> Held:
-    """Return everything that one service holds.
+    """Return everything that is held in one place.
 
     Raises:
         LinkRefused: the service does not take the link.
@@ -125,7 +130,7 @@ def _held_by(service: str, token: str, parts: Parts) -> Held:
     query = {"limit": PAGE}
     for _ in range(MOST_PAGES):
         try:
-            reply = ask_with_link(Ask(method="GET", path=f"/api/{service}/people/data", query=query), token, parts)
+            reply = ask_with_link(Ask(method="GET", path=HOLDERS[service], query=query), token, parts)
         except ServiceDown:
             return Held(service, None)
         if reply.status in {401, 403, 404}:
@@ -143,10 +148,12 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
     by_service = {one.service: one.items for one in held}
     registrations = by_service["registrations"]
     titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
+    titles |= {item["id"]: item for item in by_service["enrolments"] or ()}
     body = render_template(
         "held_data.html",
         token=token,
         registrations=registrations,
+        enrolments=by_service["enrolments"],
         notifications=by_service["notifications"],
         contacts=by_service["partners"],
         nothing=all(one.items == [] for one in held),

@@ -80,7 +80,7 @@ class Reading(Protocol):
         """Return how people get into an event; as usual if nobody has described it."""
 
     def series(self, series_ids: Iterable[str]) -> Mapping[str, ShownSeries]:
-        """Return what is known of series, by the id of the programme or edition; one that nobody described is left out."""
+        """Return what is known of series, by the id of the programme or edition; others are left out."""
 
     def dates_of(self, series_id: str, now: datetime, *, limit: int) -> list[ShownEvent]:
         """Return the dates of a programme or an edition that have not ended, soonest first."""

@@ -54,11 +54,9 @@ class SeriesReadings:
         return self._enrolments.count_documents({"series_id": series_id, "live": True}, hint="live_in_series")
 
     def enrolments_of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[ShownEnrolment]:
-        """Return up to ``limit`` enrolments that hold the person with this key, without dates, after the id ``after``."""
+        """Return up to ``limit`` enrolments that hold the person with this key, after the id ``after``; no dates."""
         where: dict[str, Any] = {"person_key": key} | ({} if after is None else {"_id": {"$gt": after}})
-        rows = self._enrolments.find(
-            where, sort=[("_id", ASCENDING)], limit=limit, hint="enrolments_of_person"
-        )
+        rows = self._enrolments.find(where, sort=[("_id", ASCENDING)], limit=limit, hint="enrolments_of_person")
         return [self._shown(series_documents.enrolment_from(row), ()) for row in rows]
 
     def _shown(self, enrolment: Enrolment, dates: Sequence[ShownDate]) -> ShownEnrolment:

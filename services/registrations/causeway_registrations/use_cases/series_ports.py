@@ -96,4 +96,4 @@ class SeriesReadings(Protocol):
         """Return how many are enrolled in a series now."""
 
     def enrolments_of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[ShownEnrolment]:
-        """Return up to ``limit`` enrolments that hold the person with this key, without dates, after the id ``after``."""
+        """Return up to ``limit`` enrolments that hold the person with this key, after the id ``after``; no dates."""
