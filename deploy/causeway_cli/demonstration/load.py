@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.conditions import lay_down
+from causeway_cli.demonstration.series import open_series
 
 OFFICE = "office"
 """How the data names the exchange office, which exists before anything is loaded."""
@@ -97,6 +98,8 @@ class _Loader:
         self.loaded.programmes[item["ref"]] = made["id"]
         for edition in item["editions"]:
             self._edition(item, made["id"], edition)
+        if item.get("series"):
+            open_series(made["id"], item["name"], self.operator)
 
     def _edition(self, programme: Item, programme_id: str, edition: Item) -> None:
         path = f"/api/events/programmes/{programme_id}/editions"

@@ -36,7 +36,10 @@ def no_ghosts(scene: Scene) -> Verdict:
     everything = scene.database("registrations")["registrations"]
     spoken_of = {heard.subject for heard in scene.log if heard.type != PLACES and not scene.events}
     spoken_of |= _ids(scene, "known_registrations", "_id") | _ids(scene, "deliveries", "registration_id")
-    real = {row["_id"] for row in everything.find({"_id": {"$in": sorted(spoken_of)}}, {"_id": 1})}
+    among = {"_id": {"$in": sorted(spoken_of)}}
+    real = {row["_id"] for row in everything.find(among, {"_id": 1})}
+    # Who is enrolled in a whole series is written to like somebody with a registration.
+    real |= {row["_id"] for row in scene.database("registrations")["enrolments"].find(among, {"_id": 1})}
     ghosts = [f"{ghost} is spoken of but does not exist" for ghost in sorted(spoken_of - real)]
     return Verdict.of("I3", "no ghosts", ghosts, f"{len(spoken_of)} registrations spoken of")
 
