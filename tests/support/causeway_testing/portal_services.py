@@ -41,8 +41,7 @@ class FakeServices:
         self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
         self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
         """By the token of a link about a person's data: what each service holds."""
-        self.series = FakeSeries()
-        self._by_key: dict[str, dict[str, Any]] = {}
+        self.series, self._by_key = FakeSeries(), dict[str, dict[str, Any]]()
 
     def ask(self, ask: Ask) -> Reply:
         """Return the answer to ``ask``."""
@@ -65,7 +64,7 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
-        if (about_series := self.series.reply(ask, path)) is not None:
+        if about_series := self.series.reply(ask, path):
             return about_series
         if path.endswith("/registrations"):
             return self._register(ask, path.split("/")[2])
@@ -175,9 +174,7 @@ class FakeServices:
             erased = len(held["registrations"])
             held.update(registrations=[], enrolments=[], notifications=[])
             return _ok({"erased": erased})
-        if path == "/people/enrolments":
-            return _ok({"items": held.get("enrolments", []), "next": None})
-        return _ok({"items": held[service], "next": None})
+        return _ok({"items": held.get("enrolments" if path == "/people/enrolments" else service, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

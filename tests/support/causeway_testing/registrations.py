@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
@@ -14,7 +14,6 @@ from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.demand import Line
-from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -25,22 +24,13 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_testing.shelves import FakeEnrolments, FakeKept, FakeShelf
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(days=23)
 RULES = PlaceRules()
 
 _numbers = count(1)
-
-
-class HasId(Protocol):
-    """Whatever is kept by an id."""
-
-    @property
-    def id(self) -> str: ...
-
-
-K = TypeVar("K", bound=HasId)
 
 
 def an_announcement(**changes: Any) -> Announcement:
@@ -178,45 +168,6 @@ class FakeRegistrations:
         self.kept[entity.id] = entity
 
 
-class FakeShelf:
-    """Aggregates of any sort in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-
-    def want(self, _entity_id: str) -> None:
-        """Nothing is read ahead in memory."""
-
-    def load_wanted(self) -> None:
-        """Nothing is read ahead in memory."""
-
-    def find(self, entity_id: str) -> Any:
-        return self.kept.get(entity_id)
-
-    def get(self, entity_id: str) -> Any:
-        if entity_id not in self.kept:
-            raise UnknownSubject.named("subject")
-        return self.kept[entity_id]
-
-    def any_about(self, event_id: str) -> bool:
-        return any(one.event_id == event_id for one in self.kept.values())
-
-    def certified(self, registration_ids: Sequence[str]) -> set[str]:
-        return {one.registration_id for one in self.kept.values()} & set(registration_ids)
-
-    def of_registration(self, registration_id: str) -> list[Any]:
-        return [one for one in self.kept.values() if one.registration_id == registration_id]
-
-    def remove(self, entity: Any) -> None:
-        del self.kept[entity.id]
-
-    def add(self, entity: Any) -> None:
-        self.kept[entity.id] = entity
-
-    def save(self, entity: Any) -> None:
-        self.kept[entity.id] = entity
-
-
 @dataclass
 class FakeAllotments:
     """Allotments in memory."""
@@ -238,62 +189,6 @@ class FakeAllotments:
         known = self.kept.get(entity.id)
         assert entity.revision == (0 if known is None else known.revision) + 1, "each change of one is one message"
         self.kept[entity.id] = entity
-
-
-@dataclass
-class FakeKept(Generic[K]):
-    """Aggregates of one kind in memory."""
-
-    kept: dict[str, K] = field(default_factory=dict)
-
-    def want(self, entity_id: str) -> None:
-        """Nothing is read ahead in memory."""
-
-    def find(self, entity_id: str) -> K | None:
-        return self.kept.get(entity_id)
-
-    def add(self, entity: K) -> None:
-        assert entity.id not in self.kept, "an id stands for one thing"
-        self.kept[entity.id] = entity
-
-    def save(self, entity: K) -> None:
-        self.kept[entity.id] = entity
-
-    def remove(self, entity: K) -> None:
-        del self.kept[entity.id]
-
-
-@dataclass
-class FakeEnrolments(FakeKept[Enrolment]):
-    """Enrolments in memory; adding a second live one of a person fails as the unique index would."""
-
-    def get(self, entity_id: str) -> Enrolment:
-        if entity_id not in self.kept:
-            raise UnknownSubject.named("enrolment")
-        return self.kept[entity_id]
-
-    def live_of(self, identity: str) -> Enrolment | None:
-        return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
-
-    def live_in(self, series_id: str, *, after: str, at_most: int) -> list[Enrolment]:
-        return [one for one in self.in_series(series_id, after=after, at_most=10_000) if one.live][:at_most]
-
-    def in_series(self, series_id: str, *, after: str, at_most: int) -> list[Enrolment]:
-        found = [one for one in self.kept.values() if one.series_id == series_id and one.id > after]
-        return sorted(found, key=lambda one: one.id)[:at_most]
-
-    def of_person(self, key: str, at_most: int) -> list[Enrolment]:
-        found = [one for one in self.kept.values() if one.participant and person_key(one.participant.email) == key]
-        return sorted(found, key=lambda one: one.id)[:at_most]
-
-    def add(self, entity: Enrolment) -> None:
-        assert entity.identity is not None, "nobody enrols nobody"
-        assert self.live_of(entity.identity) is None, "one live enrolment a person"
-        super().add(entity)
-
-    def save(self, entity: Enrolment) -> None:
-        assert entity.revision > self.kept[entity.id].revision, "a change is a newer revision"
-        super().save(entity)
 
 
 @dataclass

@@ -24,10 +24,19 @@ from causeway_registrations.use_cases.ports import (
     RETENTION,
 )
 from causeway_registrations.use_cases.register_participant import register_participant
+from causeway_registrations.use_cases.series_ports import (
+    DATE_OPENS,
+    ENROLMENT_ENDS,
+    ENROLMENT_GOES_ON,
+    ENROLMENT_RETENTION,
+    SERIES_FOLLOWS,
+    SERIES_RETENTION,
+)
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
 from causeway_registrations.web.imports import read_row
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work
 
+OF_SERIES = {ENROLMENT_GOES_ON, ENROLMENT_ENDS, ENROLMENT_RETENTION, SERIES_FOLLOWS, SERIES_RETENTION, DATE_OPENS}
 ABOUT_EVENTS = [events.PUBLISHED, events.CHANGED, events.RESCHEDULED, events.CANCELLED]
 
 
@@ -147,4 +156,4 @@ def test_offers_that_were_left_go_on() -> None:
     due(RULES, read_row)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
     kinds = {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON, RETENTION, ERASURE_CONTINUES}
-    assert set(due(RULES, read_row)) == kinds | {CERTIFICATES_ISSUE}
+    assert set(due(RULES, read_row)) == kinds | OF_SERIES | {CERTIFICATES_ISSUE}

@@ -122,6 +122,7 @@ class Desk:
             certificates=NOTHING_READ,
             printer=CertificatePrinter("http://causeway.example"),
             feedback=NOTHING_READ,
+            series=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

@@ -26,27 +26,23 @@ def _described(fact: facts.SeriesDescribed) -> Draft:
         "joins_before_opening": series.joins_before_opening,
         "revision": series.revision,
     }
-    return Draft(
-        type=messages.SERIES_DESCRIBED, subject=subject, seq=series.revision, data={"change": {}, "state": state}
-    )
+    return Draft.of_state(messages.SERIES_DESCRIBED, subject, series.revision, state)
 
 
 def _about_enrolment(message_type: str) -> Callable[[facts.EnrolmentFact], Draft]:
     def draft(fact: facts.EnrolmentFact) -> Draft:
-        enrolment, participant = fact.enrolment, fact.enrolment.participant
+        enrolment, known = fact.enrolment, fact.enrolment.participant
+        person = None if known is None else {"name": known.name, "email": known.email}
         change = {"title": dict(fact.series.title), "dates": [_date(one) for one in fact.dates]}
-        data: dict[str, Any] = {"change": change, "state": enrolment_state(enrolment)}
-        if participant is not None:
-            data["person"] = {"name": participant.name, "email": participant.email}
-        return Draft(type=message_type, subject=enrolment.id, seq=enrolment.revision, data=data)
+        state = enrolment_state(enrolment)
+        return Draft.of_state(message_type, enrolment.id, enrolment.revision, state, change=change, person=person)
 
     return draft
 
 
 def _erased(fact: facts.EnrolmentErased) -> Draft:
     enrolment = fact.enrolment
-    data = {"change": {}, "state": enrolment_state(enrolment)}
-    return Draft(type=messages.ENROLMENT_ERASED, subject=enrolment.id, seq=enrolment.revision, data=data)
+    return Draft.of_state(messages.ENROLMENT_ERASED, enrolment.id, enrolment.revision, enrolment_state(enrolment))
 
 
 def _date(registration: Registration) -> dict[str, Any]:

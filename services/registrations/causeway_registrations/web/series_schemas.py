@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
-from causeway_platform.web.paging import page_of
+from causeway_platform.web.paging import PageView, items_of, page_of
 from causeway_platform.web.schemas import (
     CountryCode,
     EmailAddress,
@@ -154,9 +154,10 @@ class ShownEnrolmentView(PersonalEnrolmentView):
     dates = fields.List(fields.Nested(EnrolledDateView), required=True)
 
 
-class EnrolmentsPage(page_of(PersonalEnrolmentView)):  # type: ignore[misc]  # a schema made at import
+class EnrolmentsPage(PageView):
     """Who is enrolled."""
 
+    items = items_of(PersonalEnrolmentView)
     live = fields.Integer(required=True, metadata={"description": "How many are enrolled now."})
 
 
