@@ -37,7 +37,7 @@ def test_a_date_is_left_and_rejoined_and_the_series_ended(new_page: Callable[...
     world.services.series.enrolments[SERIES_TOKEN] = my_series()
     page = new_page("hy")
     page.goto(f"/my-series/{SERIES_TOKEN}")
-    row = page.locator("main .rows li", has=page.locator(f"a[href='/events/{LECTURE}']"))
+    row = page.locator("main .dates li", has=page.locator(f"a[href='/events/{LECTURE}']"))
     row.locator("button").click()
     expect(page.locator("[role=status]")).to_have_text("Դուք հրաժարվել եք այս օրից։")
     row.locator("button").click()
