@@ -8,12 +8,7 @@ from typing import Any
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
 from causeway_testing.portal_series import FakeSeries
-from causeway_testing.portal_world import LECTURE, NOW
-
-QR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21">'
-    '<path fill="#fff" d="M0 0h21v21H0z"/><path d="M1 1h7v7H1zM13 1h7v7h-7zM1 13h7v7H1zM10 10h3v3h-3z"/></svg>'
-)
+from causeway_testing.portal_world import LECTURE, NOW, QR
 
 
 def access_token(role: str = "operator") -> str:
