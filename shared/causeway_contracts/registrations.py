@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from causeway_contracts import certificates, delegations, feedback
+from causeway_contracts import certificates, delegations, feedback, series
 from causeway_contracts.fields import (
     ATTENDANCE_MODES,
     Capacity,
@@ -34,7 +34,7 @@ TRIMMED = "causeway.registrations.trimmed.v1"
 ERASED = "causeway.registrations.erased.v1"
 DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 
-ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT})
+ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT, series.ENROLMENT_ERASED})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
 ATTENDED = "causeway.registrations.attended.v1"
 
@@ -76,11 +76,19 @@ class RegistrationState(Schema):
     institution_id = fields.String(required=True, allow_none=True)
     named_by = fields.String(allow_none=True)
     """For whom somebody else has named this person, who is then asked to confirm; none if they came by themselves."""
+    enrolment_id = fields.String(allow_none=True)
+    """The enrolment in a series that it was made by, if any."""
     link_version = fields.Integer(required=True)
     """Part of what the participant's signed link is made of; raising it revokes earlier links."""
     registered_at = instant(required=True)
     checked_in_at = instant(required=True, allow_none=True)
     revision = fields.Integer(required=True)
+
+
+class OneOfMany(Schema):
+    """Whether the person is told in one message about all dates of a series, so that this one need not be."""
+
+    told_together = fields.Boolean()
 
 
 class ModeChanged(Schema):
@@ -311,16 +319,17 @@ class Party(Person):
 
 
 _REGISTRATION = body(NoChange, RegistrationState, Party)
+_ONE_OF_MANY = body(OneOfMany, RegistrationState, Party)
 
 MESSAGES: Catalogue = {
-    REGISTERED: _REGISTRATION,
-    WAITLISTED: _REGISTRATION,
+    REGISTERED: _ONE_OF_MANY,
+    WAITLISTED: _ONE_OF_MANY,
     PLACE_OFFERED: _REGISTRATION,
     OFFER_ACCEPTED: _REGISTRATION,
     OFFER_DECLINED: _REGISTRATION,
     OFFER_LAPSED: _REGISTRATION,
     MODE_CHANGED: body(ModeChanged, RegistrationState, Party),
-    WITHDRAWN: _REGISTRATION,
+    WITHDRAWN: _ONE_OF_MANY,
     MEMBER_REMOVED: _REGISTRATION,
     CHECKED_IN: _REGISTRATION,
     CHECK_IN_UNDONE: _REGISTRATION,
@@ -329,6 +338,7 @@ MESSAGES: Catalogue = {
     **certificates.MESSAGES,
     **delegations.MESSAGES,
     **feedback.MESSAGES,
+    **series.MESSAGES,
     ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
     TRIMMED: body(Trimmed, RegistrationState, Party),
     ERASED: body(Erased, RegistrationState),

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from causeway_portal.store import documents, indexes
 from causeway_testing.held_data import DATA_TOKEN, held_data
 from causeway_testing.portal_afterwards import CERTIFICATE_CODE, certificate, verified
 from causeway_testing.portal_delegations import NAMED_TOKEN, named_participant
+from causeway_testing.portal_series import SERIES, SERIES_TOKEN, my_series
 from causeway_testing.portal_stage import World, portal_database, served
 from causeway_testing.portal_world import LECTURE, put_samples
 
@@ -49,6 +51,9 @@ def world(mongo_uri: str, namespace: str) -> Iterator[World]:
         }
         world.services.registrations[NAMED_TOKEN] = named_participant()
         world.services.held[DATA_TOKEN] = held_data()
+        database[indexes.SERIES].insert_one(documents.SERIES.to_document(SERIES))
+        world.services.series.enrolments[SERIES_TOKEN] = my_series()
+        world.services.held[DATA_TOKEN]["enrolments"] = [my_series()]
         world.services.verified[CERTIFICATE_CODE.replace("-", "")] = verified()
         yield world
 

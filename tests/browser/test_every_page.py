@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from causeway_testing.held_data import DATA_TOKEN
 from causeway_testing.portal_delegations import DELEGATION_TOKEN, NAMED_TOKEN
+from causeway_testing.portal_series import EDITION, SERIES_TOKEN
 from causeway_testing.portal_world import CANCELLED, CONFERENCE, LECTURE
 
 pytestmark = pytest.mark.browser
@@ -27,6 +28,9 @@ PUBLIC = (
     f"/my/{TOKEN}/badge?size=card",
     f"/my/{TOKEN}/answers",
     f"/my/{TOKEN}/needs",
+    f"/series/{EDITION}",
+    f"/my-series/{SERIES_TOKEN}",
+    f"/my-series/{SERIES_TOKEN}/end",
     f"/join/{TOKEN}",
     f"/feedback/{TOKEN}",
     f"/my/{NAMED_TOKEN}",
@@ -69,6 +73,7 @@ OPERATORS = (
     f"/operations/events/{CONFERENCE}/codes",
     f"/operations/events/{LECTURE}/certificates",
     f"/operations/events/{LECTURE}/feedback",
+    f"/operations/series/{EDITION}",
     "/operations/programmes/new",
     "/operations/dead-letters/events/letter-1",
     "/operations/check-in",

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.conditions import lay_down
 from causeway_cli.demonstration.delegation import send_delegation
+from causeway_cli.demonstration.series import open_series
 from causeway_platform.links import Links
 
 OFFICE = "office"
@@ -102,6 +103,8 @@ class _Loader:
         self.loaded.programmes[item["ref"]] = made["id"]
         for edition in item["editions"]:
             self._edition(item, made["id"], edition)
+        if item.get("series"):
+            open_series(made["id"], item["name"], self.operator)
 
     def _edition(self, programme: Item, programme_id: str, edition: Item) -> None:
         path = f"/api/events/programmes/{programme_id}/editions"

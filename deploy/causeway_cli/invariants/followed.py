@@ -40,6 +40,8 @@ def no_ghosts(scene: Scene) -> Verdict:
     real = {row["_id"] for row in everything.find(among, {"_id": 1})}
     # Whoever leads a delegation is told of it, too, by the delegation's id.
     real |= {row["_id"] for row in scene.database("registrations")["delegations"].find(among, {"_id": 1})}
+    # Who is enrolled in a whole series is written to like somebody with a registration.
+    real |= {row["_id"] for row in scene.database("registrations")["enrolments"].find(among, {"_id": 1})}
     ghosts = [f"{ghost} is spoken of but does not exist" for ghost in sorted(spoken_of - real)]
     return Verdict.of("I3", "no ghosts", ghosts, f"{len(spoken_of)} registrations spoken of")
 

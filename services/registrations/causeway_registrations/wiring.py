@@ -26,6 +26,7 @@ from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
+from causeway_registrations.store.series_readings import SeriesReadings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
 from causeway_registrations.web.certificate_print import CertificatePrinter
@@ -74,6 +75,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         feedback=FeedbackReadings(database),
         lists=StoredLists(database),
         delegations=StoredDelegationReadings(database),
+        series=SeriesReadings(database),
     )
     return Service(
         settings=settings.platform,

@@ -23,6 +23,7 @@ class Role(Flag):
     PARTICIPANT = auto()
     PERSON = auto()
     LEADER = auto()
+    ENROLLED = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -33,14 +34,31 @@ PARTICIPANT = Role.PARTICIPANT
 PERSON = Role.PERSON
 """Whoever has the mailbox: the link about their data was sent there and works for some days."""
 
-DATA_LINK = "data"
-"""The purpose of that link; its subject is the person's key."""
-
 LEADER = Role.LEADER
 """Whoever leads a delegation, by the link that was mailed to them."""
 
+ENROLLED = Role.ENROLLED
+"""Somebody who is enrolled in a series, by the link to it."""
+
+DATA_LINK = "data"
+"""The purpose of a person's link; its subject is the person's key."""
+
 DELEGATION_LINK = "delegation"
-"""The purpose of that link; its subject is the delegation's id."""
+"""The purpose of a leader's link; its subject is the delegation's id."""
+
+SERIES_LINK = "series"
+"""The purpose of the link to somebody's series; its subject is the enrolment's id."""
+
+MANAGE_LINK = "manage"
+"""The purpose of the link to a registration; its subject is the registration's id."""
+
+LINK_PURPOSES: Mapping[Role, str] = {
+    PARTICIPANT: MANAGE_LINK,
+    LEADER: DELEGATION_LINK,
+    ENROLLED: SERIES_LINK,
+}
+"""What the links of those are signed for who come without a login and may come again and again."""
+
 SIGNED_IN = OPERATOR | PARTNER | CLIENT
 
 
@@ -48,9 +66,9 @@ SIGNED_IN = OPERATOR | PARTNER | CLIENT
 class Caller:
     """Who calls.
 
-    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, or for a person who asks
-    about their data their key (``mailboxes.person_key``), for a leader the delegation's id; ``link_version`` is the
-    version of the participant's or leader's link, to be compared with the registration's or the delegation's.
+    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, for somebody enrolled in
+    a series the enrolment's id, for a leader the delegation's id, or for a person who asks about their data their key
+    (``mailboxes.person_key``); ``link_version`` is the version of the link, to be compared with that of what it is for.
     """
 
     subject: str

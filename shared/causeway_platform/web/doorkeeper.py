@@ -18,11 +18,9 @@ from causeway_platform.web.callers import (
     AUDIENCE,
     CLIENT,
     DATA_LINK,
-    DELEGATION_LINK,
     ISSUER,
-    LEADER,
+    LINK_PURPOSES,
     OPERATOR,
-    PARTICIPANT,
     PARTNER,
     PERSON,
     PUBLIC,
@@ -148,15 +146,16 @@ class Doorkeeper:
         kind = scheme.lower()
         if kind == "bearer":
             return self._tokens.caller(credentials.strip())
-        # Only the routes for participants look at links, so that one cannot be tried out elsewhere.
-        if kind == "link" and callers & PARTICIPANT:
-            link = self._links.verify("manage", credentials.strip())
-            return Caller(subject=link.id, role=PARTICIPANT, link_version=link.version)
-        if kind == "link" and callers & PERSON:
-            return Caller(subject=self._links.verify_until(DATA_LINK, credentials.strip(), utc_now()), role=PERSON)
-        if kind == "link" and callers & LEADER:
-            link = self._links.verify(DELEGATION_LINK, credentials.strip())
-            return Caller(subject=link.id, role=LEADER, link_version=link.version)
+        return self._by_link(credentials.strip(), callers) if kind == "link" else ANYONE
+
+    def _by_link(self, token: str, callers: Role) -> Caller:
+        # Only the routes for whoever has a link look at it, each for its purpose, so that none is tried out elsewhere.
+        if callers & PERSON:
+            return Caller(subject=self._links.verify_until(DATA_LINK, token, utc_now()), role=PERSON)
+        for role, purpose in LINK_PURPOSES.items():
+            if callers & role:
+                link = self._links.verify(purpose, token)
+                return Caller(subject=link.id, role=role, link_version=link.version)
         return ANYONE
 
 

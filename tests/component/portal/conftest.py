@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from causeway_portal.store import indexes
 from causeway_testing.portal_stage import World, portal_database
 from causeway_testing.portal_world import NOW, put_samples
 
@@ -26,6 +27,7 @@ def portal(database: Database[dict[str, Any]]) -> World:
 def world(portal: World) -> World:
     """The portal with the small programme in its copies, nobody signed in, and services that were asked nothing."""
     put_samples(portal.database)
+    portal.database[indexes.SERIES].delete_many({})
     portal.database["visits"].delete_many({})
     portal.services.forget()
     portal.now = NOW

@@ -128,7 +128,7 @@ def test_fonts_come_with_their_licences(world: Any) -> None:
 def test_search_engines_are_kept_from_what_is_private(world: Any) -> None:
     robots = world.visitor().get("/robots.txt").text
 
-    for path in ("/my/", "/my-data/", "/join/", "/operations"):
+    for path in ("/my/", "/my-data/", "/my-series/", "/join/", "/operations"):
         assert f"Disallow: {path}" in robots
 
 

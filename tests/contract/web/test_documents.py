@@ -101,9 +101,10 @@ def test_texts_that_people_send_have_a_longest_length(name: str, built: dict[str
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_the_readme_lists_every_route(name: str, built: dict[str, Service]) -> None:
-    readme = (PROJECT / "services" / name / "README.md").read_text(encoding="utf-8")
-    listed = {bare(line) for line in readme.splitlines() if line.lstrip().startswith("|")}
+def test_the_readme_or_the_page_of_routes_beside_it_lists_every_route(name: str, built: dict[str, Service]) -> None:
+    pages = (PROJECT / "services" / name).glob("R*.md")
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    listed = {bare(line) for line in lines if line.lstrip().startswith("|")}
     for route in built[name].routes:
         path = bare(route.template.removeprefix(built[name].routes.prefix))
         assert any(route.method in line and path in line for line in listed), f"{route.method} {route.template}"

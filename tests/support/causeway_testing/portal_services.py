@@ -9,12 +9,8 @@ from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
 from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
-from causeway_testing.portal_world import LECTURE, NOW
-
-QR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21">'
-    '<path fill="#fff" d="M0 0h21v21H0z"/><path d="M1 1h7v7H1zM13 1h7v7h-7zM1 13h7v7H1zM10 10h3v3h-3z"/></svg>'
-)
+from causeway_testing.portal_series import FakeSeries
+from causeway_testing.portal_world import LECTURE, NOW, QR
 
 
 def access_token(role: str = "operator") -> str:
@@ -42,7 +38,7 @@ class FakeServices:
         self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
         self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
         """By the token of a link about a person's data: what each service holds."""
-        self._by_key: dict[str, dict[str, Any]] = {}
+        self.series, self._by_key = FakeSeries(), dict[str, dict[str, Any]]()
 
     def ask(self, ask: Ask) -> Reply:
         """Return the answer to ``ask``."""
@@ -71,12 +67,12 @@ class FakeServices:
         return [ask for ask in self.asked if ask.method == method and ask.path.split("?")[0].endswith(ending)]
 
     def _registrations(self, ask: Ask, path: str) -> Reply:
+        if about_series := self.series.reply(ask, path):
+            return about_series
         if path.endswith("/registrations") and ask.method == "POST":
             return self._register(ask, path.split("/")[2])
         if path.startswith("/mine"):
             return self._mine(ask, path)
-        if path.startswith("/delegation"):
-            return delegation_reply(ask, path)
         if path.startswith("/people/"):
             return self._people(ask, path, "delegations" if path.endswith("/delegations") else "registrations")
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
@@ -84,6 +80,8 @@ class FakeServices:
         return self._afterwards(ask, path)
 
     def _afterwards(self, ask: Ask, path: str) -> Reply:
+        if path.startswith("/delegation"):
+            return delegation_reply(ask, path)
         if "certificate" in path:
             return certificates_reply(ask, path, self.verified) or problem("unknown-certificate", 404)
         if path.endswith("/feedback"):
@@ -177,9 +175,9 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], notifications=[])
+            held.update(registrations=[], enrolments=[], notifications=[])
             return _ok({"erased": erased})
-        return _ok({"items": held.get(service, []), "next": None})
+        return _ok({"items": held.get("enrolments" if path == "/people/enrolments" else service, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

@@ -32,6 +32,10 @@ CONFERENCE = "conference-yerevan"
 CANCELLED = "forum-cancelled"
 RUNNING = "training-running"
 PAST = "lecture-past"
+QR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21">'
+    '<path fill="#fff" d="M0 0h21v21H0z"/><path d="M1 1h7v7H1zM13 1h7v7h-7zM1 13h7v7H1zM10 10h3v3h-3z"/></svg>'
+)
 
 
 def sample_event(event_id: str = LECTURE, now: datetime = NOW, **changes: Any) -> ShownEvent:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.admission import Admission
@@ -12,6 +12,7 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.delegation import Delegation
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
@@ -21,24 +22,16 @@ from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_testing.shelves import FakeEnrolments, FakeKept, FakeShelf
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(days=23)
 RULES = PlaceRules()
 
 _numbers = count(1)
-
-
-class HasId(Protocol):
-    """Whatever is kept by an id."""
-
-    @property
-    def id(self) -> str: ...
-
-
-K = TypeVar("K", bound=HasId)
 
 
 def an_announcement(**changes: Any) -> Announcement:
@@ -97,6 +90,15 @@ class FakeOfferedEvents:
 
     def admission_of(self, event_id: str) -> Admission:
         return self.admissions.get(event_id, Admission(event_id=event_id))
+
+    def dates_of(self, series_id: str, *, ending_after: datetime, at_most: int) -> list[Announcement]:
+        dates = [one.announced for one in self.kept.values() if series_id in series_of(one.announced)]
+        ahead = [one for one in dates if one.ends_at > ending_after]
+        return sorted(ahead, key=lambda one: (one.ends_at, one.id))[:at_most]
+
+    def last_date_of(self, series_id: str) -> Announcement | None:
+        dates = [one.announced for one in self.kept.values() if series_id in series_of(one.announced)]
+        return max(dates, key=lambda one: (one.ends_at, one.id), default=None)
 
     def save(self, entity: OfferedEvent) -> None:
         known = self.places.get(entity.id)
@@ -167,45 +169,6 @@ class FakeRegistrations:
         self.kept[entity.id] = entity
 
 
-class FakeShelf:
-    """Aggregates of any sort in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-
-    def want(self, _entity_id: str) -> None:
-        """Nothing is read ahead in memory."""
-
-    def load_wanted(self) -> None:
-        """Nothing is read ahead in memory."""
-
-    def find(self, entity_id: str) -> Any:
-        return self.kept.get(entity_id)
-
-    def get(self, entity_id: str) -> Any:
-        if entity_id not in self.kept:
-            raise UnknownSubject.named("subject")
-        return self.kept[entity_id]
-
-    def any_about(self, event_id: str) -> bool:
-        return any(one.event_id == event_id for one in self.kept.values())
-
-    def certified(self, registration_ids: Sequence[str]) -> set[str]:
-        return {one.registration_id for one in self.kept.values()} & set(registration_ids)
-
-    def of_registration(self, registration_id: str) -> list[Any]:
-        return [one for one in self.kept.values() if one.registration_id == registration_id]
-
-    def remove(self, entity: Any) -> None:
-        del self.kept[entity.id]
-
-    def add(self, entity: Any) -> None:
-        self.kept[entity.id] = entity
-
-    def save(self, entity: Any) -> None:
-        self.kept[entity.id] = entity
-
-
 @dataclass
 class FakeAllotments:
     """Allotments in memory."""
@@ -227,29 +190,6 @@ class FakeAllotments:
         known = self.kept.get(entity.id)
         assert entity.revision == (0 if known is None else known.revision) + 1, "each change of one is one message"
         self.kept[entity.id] = entity
-
-
-@dataclass
-class FakeKept(Generic[K]):
-    """Aggregates of one kind in memory."""
-
-    kept: dict[str, K] = field(default_factory=dict)
-
-    def want(self, entity_id: str) -> None:
-        """Nothing is read ahead in memory."""
-
-    def find(self, entity_id: str) -> K | None:
-        return self.kept.get(entity_id)
-
-    def add(self, entity: K) -> None:
-        assert entity.id not in self.kept, "an id stands for one thing"
-        self.kept[entity.id] = entity
-
-    def save(self, entity: K) -> None:
-        self.kept[entity.id] = entity
-
-    def remove(self, entity: K) -> None:
-        del self.kept[entity.id]
 
 
 class FakeDelegations(FakeShelf):
@@ -320,6 +260,9 @@ class FakeWork:
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
     refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
+    series: FakeKept[Series] = field(default_factory=FakeKept)
+    dates_to_follow: FakeKept[DatesToFollow] = field(default_factory=FakeKept)
+    enrolments: FakeEnrolments = field(default_factory=FakeEnrolments)
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
     attendances: FakeAttendances = field(default_factory=FakeAttendances)
@@ -332,7 +275,10 @@ class FakeWork:
 
     @property
     def _stores(self) -> Sequence[Any]:
-        return (self.offered_events, self.registrations, self.allotments, self.imports, self.sheets, self.attendances)
+        return (
+            *(self.offered_events, self.registrations, self.allotments, self.imports, self.sheets, self.attendances),
+            *(self.enrolments, self.series, self.dates_to_follow),
+        )
 
     def load_wanted(self) -> None:
         """Nothing is read ahead in memory."""
@@ -377,8 +323,12 @@ class FakeWork:
 
     def take_due(self, now: datetime) -> list[tuple[str, Mapping[str, Any]]]:
         """Take away and return the clock work that is due, oldest first."""
+        return [(kind, payload) for kind, _, _, payload in self.take_due_rows(now)]
+
+    def take_due_rows(self, now: datetime) -> list[tuple[str, str, datetime, Mapping[str, Any]]]:
+        """Take away and return the clock work that is due, oldest first: kind, subject, when, and the rest."""
         due = sorted((row[0], key) for key, row in self.clock_work.items() if row[0] <= now)
-        return [(key[0], self.clock_work.pop(key)[1]) for _, key in due]
+        return [(*key, due_at, self.clock_work.pop(key)[1]) for due_at, key in due]
 
 
 def a_work(*events: OfferedEvent) -> FakeWork:

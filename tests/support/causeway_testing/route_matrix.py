@@ -19,12 +19,14 @@ from causeway_platform.web.callers import (
     CLIENT,
     DATA_LINK,
     DELEGATION_LINK,
+    ENROLLED,
     LEADER,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
     PERSON,
     PUBLIC,
+    SERIES_LINK,
     Role,
 )
 from causeway_platform.web.platform_routes import all_routes
@@ -41,8 +43,9 @@ ROLES: Mapping[str, Role] = {
     "participant": PARTICIPANT,
     "person": PERSON,
     "leader": LEADER,
+    "enrolled": ENROLLED,
 }
-BY_LINK = PARTICIPANT | PERSON | LEADER
+BY_LINK = PARTICIPANT | PERSON | LEADER | ENROLLED
 
 # Nothing listens there: a request that gets as far as the database is answered with 503 and cannot pass for a refusal.
 UNREACHABLE: Mapping[str, str] = {
@@ -99,6 +102,8 @@ def headers_for(role: str, mint: TokenMint) -> dict[str, str]:
         return {"Authorization": f"Link {a_data_link()}"}
     if role == "leader":
         return {"Authorization": f"Link {Links([LINK_KEY]).sign(DELEGATION_LINK, SOME_ID, 1)}"}
+    if role == "enrolled":
+        return {"Authorization": f"Link {Links([LINK_KEY]).sign(SERIES_LINK, 'somebody-else', 1)}"}
     return mint.bearer(role, scopes=[])
 
 
@@ -118,6 +123,8 @@ def allowed_headers(route: Route, mint: TokenMint) -> dict[str, str]:
         return headers | {"Authorization": f"Link {a_data_link()}"}
     if route.callers & LEADER:
         return headers | headers_for("leader", mint)
+    if route.callers & ENROLLED:
+        return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign(SERIES_LINK, SOME_ID, 1)}"}
     role = next(name for name, role in ROLES.items() if role & route.callers)
     return headers | mint.bearer(role, scopes=[route.scope or "none"])
 

@@ -17,6 +17,7 @@ from causeway_notifications.delivery.samples import DELEGATIONS, REGISTRATION_ID
 from causeway_notifications.delivery.wordings import read_wordings
 from causeway_notifications.domain.kinds import CANCELLATIONS, TO_LEADERS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_registration import Person
+from causeway_notifications.domain.known_series import ABOUT_SERIES
 from causeway_platform.links import Links, UnknownLink
 from causeway_platform.mailboxes import person_key
 from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK
@@ -142,7 +143,7 @@ def test_onsite_the_ticket_is_in_the_letter_and_online_the_link(kind: Kind) -> N
     assert ticket not in text_of(online)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ABOUT_EVENTS) - {Kind.WITHDRAWAL, Kind.CANCELLATION}))
+@pytest.mark.parametrize("kind", sorted(set(ABOUT_EVENTS) - ABOUT_SERIES - {Kind.WITHDRAWAL, Kind.CANCELLATION}))
 def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> None:
     message = read(write(sample_occasion(kind, "en")))
     text = text_of(message)

@@ -17,7 +17,7 @@ GOOD = {
 
 
 def entries(**changes: str) -> Entries:
-    return read_entries({**GOOD, **changes}, sample_event(), "fresh-claim")
+    return read_entries({**GOOD, **changes}, sample_event().modes, "fresh-claim")
 
 
 def test_a_good_form_becomes_a_request() -> None:
@@ -62,7 +62,7 @@ def test_what_cannot_be_right_is_named_beside_its_field(field: str, value: str) 
 def test_a_mode_that_the_event_lacks_is_wrong() -> None:
     event = sample_event(capacities={"onsite": 10})
 
-    assert "mode" in read_entries(GOOD, event, "fresh-claim").errors
+    assert "mode" in read_entries(GOOD, event.modes, "fresh-claim").errors
 
 
 def test_entries_are_kept_when_something_is_wrong() -> None:

@@ -8,11 +8,14 @@ import pytest
 from causeway_contracts import events as event_messages
 from causeway_contracts.catalogue import MESSAGES, read_body, write_body
 from causeway_contracts.envelope import Message
+from causeway_contracts.examples import example
+from causeway_contracts.series import SERIES_DESCRIBED
 from causeway_platform.subscriptions import topics_of
 from causeway_portal.domain.shown_event import Notice
 from causeway_portal.messaging import bodies
 from causeway_portal.messaging.incoming import SUBSCRIPTIONS
 from causeway_portal.store import documents
+from causeway_testing.portal_series import SERIES
 from causeway_testing.portal_world import (
     EDITIONS,
     GATED,
@@ -99,12 +102,18 @@ def test_all_four_topics_are_followed() -> None:
     assert set(SUBSCRIPTIONS) <= set(MESSAGES)
 
 
+def test_a_series_is_shown_as_it_was_described() -> None:
+    series = bodies.shown_series(example(SERIES_DESCRIBED)["value"], 4)
+    assert (series.id, series.seq, series.open) == (f"{series.series_id}.series", 4, True)
+
+
 def test_no_message_with_personal_data_of_participants_is_followed() -> None:
     followed = [name for name in SUBSCRIPTIONS if name.startswith("causeway.registrations.")]
 
     assert followed == [
         "causeway.registrations.places-changed.v1",
         "causeway.registrations.admission-described.v1",
+        "causeway.registrations.series-described.v1",
     ]
 
 
@@ -121,6 +130,7 @@ def test_an_event_survives_the_way_through_its_document(event: object) -> None:
         (documents.INSTITUTIONS, INSTITUTIONS[0]),
         (documents.PLACES, PLACES[0]),
         (documents.ADMISSIONS, GATED),
+        (documents.SERIES, SERIES),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -93,6 +93,13 @@ def test_an_announcement_comes_back_as_it_was(title: dict[str, str], opens_at: d
     assert documents.announcement_from(documents.announcement_document(announced)) == announced
 
 
+def test_a_copy_of_an_event_from_before_series_still_reads() -> None:
+    old = documents.announcement_document(an_announcement())
+    del old["programme_id"], old["edition_id"]
+    announced = documents.announcement_from(old)
+    assert (announced.programme_id, announced.edition_id) == ("", "")
+
+
 def test_the_places_of_an_event_stay_small_however_many_take_part() -> None:
     document = documents.places_document(an_event().places)
     assert not [value for pool in document["pools"].values() for value in pool.values() if isinstance(value, list)]
@@ -133,22 +140,18 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "feedback_forms",
         "feedback",
         "feedback_marks",
+        "series",
+        "dates_to_follow",
+        "enrolments",
     }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
     of_registrations = ["in_line", "in_queue", "of_person", "one_live"]
     of_event = [*["of_event"] * 6, "allotments_of_event", "attendances_of_event"]
     of_certificates = ["code", "of_registration", "one_holds"]
-    others = [
-        "by_end",
-        "forgotten",
-        "forgotten",
-        "of_import",
-        "sent_by_key",
-        "of_allotment",
-        "of_leader",
-        "led_in_event",
-    ]
-    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])
+    of_groups = ["forgotten", "forgotten", "of_import", "of_allotment", "of_leader", "led_in_event"]
+    others = ["by_end", "of_edition", "of_programme", "sent_by_key", *of_groups]
+    of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
+    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *of_enrolments, *others])
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

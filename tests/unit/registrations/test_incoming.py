@@ -25,10 +25,19 @@ from causeway_registrations.use_cases.ports import (
     RETENTION,
 )
 from causeway_registrations.use_cases.register_participant import register_participant
+from causeway_registrations.use_cases.series_ports import (
+    DATE_OPENS,
+    ENROLMENT_ENDS,
+    ENROLMENT_GOES_ON,
+    ENROLMENT_RETENTION,
+    SERIES_FOLLOWS,
+    SERIES_RETENTION,
+)
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
 from causeway_registrations.web.imports import read_row
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work
 
+OF_SERIES = {ENROLMENT_GOES_ON, ENROLMENT_ENDS, ENROLMENT_RETENTION, SERIES_FOLLOWS, SERIES_RETENTION, DATE_OPENS}
 ABOUT_EVENTS = [events.PUBLISHED, events.CHANGED, events.RESCHEDULED, events.CANCELLED]
 
 
@@ -90,6 +99,7 @@ def test_every_message_about_an_event_brings_its_whole_state(message_type: str) 
     assert (announced.starts_at, announced.zone, announced.closes_at) == (START, "Asia/Shanghai", START)
     assert announced.capacities == {"onsite": 2, "online": None}
     assert announced.title == {"en": "When a City Becomes a Museum"}
+    assert (announced.programme_id, announced.edition_id) == ("p-1", "e-1")
 
 
 def test_a_message_that_comes_late_or_again_changes_nothing() -> None:
@@ -147,4 +157,4 @@ def test_offers_that_were_left_go_on() -> None:
     due(RULES, read_row)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
     kinds = {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON, RETENTION, ERASURE_CONTINUES}
-    assert set(due(RULES, read_row)) == kinds | {CERTIFICATES_ISSUE, DELEGATION_REMINDER, LAPSES_TOLD}
+    assert set(due(RULES, read_row)) == kinds | OF_SERIES | {CERTIFICATES_ISSUE, DELEGATION_REMINDER, LAPSES_TOLD}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, certificates, delegations, feedback
+from causeway_contracts import catalogue, certificates, delegations, feedback, series
 from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_registrations.domain import facts
@@ -86,7 +86,7 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
     said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
-    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES) | set(delegations.MESSAGES)
+    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES) | set(delegations.MESSAGES) | set(series.MESSAGES)
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 
@@ -94,6 +94,11 @@ def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
 def test_a_change_of_mode_tells_the_mode_before() -> None:
     body = encoded(facts.ModeChanged(CONFIRMED.move_to_mode("online", None), "onsite"))
     assert (body["change"], body["state"]["mode"]) == ({"previous_mode": "onsite"}, "online")
+
+
+def test_what_is_told_with_other_dates_says_so_and_everything_else_says_nothing_of_it() -> None:
+    assert encoded(facts.ParticipantRegistered(CONFIRMED, told_together=True))["change"] == {"told_together": True}
+    assert encoded(facts.ParticipantRegistered(CONFIRMED))["change"] == {}
 
 
 def test_an_offer_is_told_with_its_number_and_end() -> None:

@@ -124,6 +124,7 @@ class Desk:
             feedback=NOTHING_READ,
             lists=NOTHING_READ,
             delegations=NOTHING_READ,
+            series=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

@@ -32,6 +32,8 @@ class EntryWords:
     organizer_name: str
     organizer_email: str
     online: bool
+    link: str = "manage_link"
+    """The hole of the link by which the reader changes what the entry is about."""
 
 
 def sequence_of(event_sequence: int, registration_revision: int) -> int:
@@ -46,7 +48,7 @@ def entry_mould(event: KnownEvent, method: Entry, words: EntryWords) -> Mould:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", str(method))
-    calendar.add_component(_component(event, method, words))
+    calendar.add_component(event_component(event, method, words))
     written = calendar.to_ical().decode().replace("BEGIN:VEVENT", _zone_definition(event) + "BEGIN:VEVENT", 1)
     unfolded = written.replace("\r\n ", "").rstrip("\r\n")
     return Mould(_with_personal_lines(unfolded), finish=fold)
@@ -60,7 +62,8 @@ def _zone_definition(event: KnownEvent) -> str:
     return zone_text(event.zone, day - ZONE_RULES_FOR, day + ZONE_RULES_FOR)
 
 
-def _component(event: KnownEvent, method: Entry, words: EntryWords) -> Event:
+def event_component(event: KnownEvent, method: Entry, words: EntryWords) -> Event:
+    """Return the entry without what makes it one person's: UID, sequence, stamp and attendee."""
     zone = ZoneInfo(event.zone)
     entry = Event()
     entry.add("dtstart", event.starts_at.astimezone(zone))
@@ -72,7 +75,7 @@ def _component(event: KnownEvent, method: Entry, words: EntryWords) -> Event:
     organizer = vCalAddress(f"mailto:{words.organizer_email}")
     organizer.params["CN"] = words.organizer_name
     entry.add("organizer", organizer, encode=False)
-    entry.add("url", vUri(hole("manage_link")))
+    entry.add("url", vUri(hole(words.link)))
     if words.online:
         entry.add("conference", vUri(hole("join_link")), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     entry.add("status", "CANCELLED" if method is Entry.CANCEL else "CONFIRMED")

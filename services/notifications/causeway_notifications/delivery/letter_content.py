@@ -69,6 +69,7 @@ class LetterContent:
     certificate: bool = False
     feedback: bool = False
     delegation: bool = False
+    series: bool = False
 
 
 def compose(

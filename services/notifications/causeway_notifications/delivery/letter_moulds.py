@@ -3,7 +3,7 @@
 import html
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,9 +16,14 @@ from causeway_notifications.delivery.calendar_entry import EntryWords, entry_mou
 from causeway_notifications.delivery.letter_content import LetterContent, Situation, compose, place_of, title_of
 from causeway_notifications.delivery.mail_headers import person_header, text_header
 from causeway_notifications.delivery.moulds import Mould, clean, hole
+from causeway_notifications.delivery.series_content import compose_series
+from causeway_notifications.delivery.series_entries import SeriesEntry, series_mould
 from causeway_notifications.delivery.wordings import Wording, fill
+from causeway_notifications.domain.delivery import Delivery
 from causeway_notifications.domain.kinds import Entry
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
+from causeway_notifications.domain.known_registration import KnownRegistration
+from causeway_notifications.domain.known_series import KnownSeries
 from causeway_notifications.domain.languages import text_only_in
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +39,7 @@ _PERSONAL = (
     "certificate_link",
     "verify_link",
     "feedback_link",
+    "series_link",
 )
 
 
@@ -106,6 +112,38 @@ class MouldMaker:
     ) -> LetterMould:
         """Return the mould for readers of ``wording`` in ``situation``."""
         content = compose(situation, event, institutions, wording)
+        entry = None if method is None else self._entry(situation, event, wording, method)
+        return self._mould(content, wording, entry, method)
+
+    def make_series(
+        self,
+        delivery: Delivery,
+        enrolment: KnownRegistration,
+        series: KnownSeries,
+        *,
+        dates: Mapping[str, KnownEvent],
+        wording: Wording,
+        entry_domain: str,
+    ) -> LetterMould:
+        """Return the mould of a letter about all dates of one person's series."""
+        content = compose_series(delivery.kind, series, enrolment.zone, dates, wording)
+        entries = [
+            SeriesEntry(
+                event=dates[date.event_id],
+                words=self._entry_words(dates[date.event_id], wording, date.mode, links=("series_link",)),
+                uid=f"{date.registration_id}@{entry_domain}",
+                registration_revision=date.registration_revision,
+                taken_back=date.status == "withdrawn",
+            )
+            for date in series.dates
+            if date.status in {"confirmed", "withdrawn"}
+        ]
+        entry = series_mould(entries, delivery.queued_at) if entries else None
+        return self._mould(content, wording, entry, delivery.entry)
+
+    def _mould(
+        self, content: LetterContent, wording: Wording, entry: Mould | None, method: Entry | None
+    ) -> LetterMould:
         values = self._values(content, wording)
         page = self._inliner.inline(self._html.get_template("mail.html").render(values))
         text = self._text.get_template("mail.txt").render(values)
@@ -114,7 +152,7 @@ class MouldMaker:
             headers=self._headers(content.subject, wording),
             text=Mould(re.sub(r"\n{3,}", "\n\n", text)),
             html=Mould(page, escape=html.escape),
-            entry=None if method is None else self._entry(situation, event, wording, method),
+            entry=entry,
             method=method,
             ticket=content.ticket,
         )
@@ -143,23 +181,29 @@ class MouldMaker:
         )
 
     def _entry(self, situation: Situation, event: KnownEvent, wording: Wording, method: Entry) -> Mould:
+        online = situation.mode == "online" and method is Entry.REQUEST
+        links = ("join_link", "manage_link") if online else ("manage_link",)
+        return entry_mould(event, method, self._entry_words(event, wording, situation.mode, links=links))
+
+    def _entry_words(self, event: KnownEvent, wording: Wording, mode: str, *, links: Sequence[str]) -> EntryWords:
+        """Return what an entry says; ``links`` are the holes of those that stand in it, the main one last."""
         labels = wording.labels
         title = title_of(event, wording)
-        online = situation.mode == "online" and method is Entry.REQUEST
+        online = "join_link" in links
         lines = [clean(text_only_in(event.summary, wording.language))]
         if online:
             lines.append(f"{labels['calendar_join']} {hole('join_link')}")
-        lines.append(f"{labels['calendar_manage']} {hole('manage_link')}")
-        words = EntryWords(
+        lines.append(f"{labels['calendar_manage']} {hole(links[-1])}")
+        return EntryWords(
             title=title,
             description="\n".join(line for line in lines if line),
-            location=place_of(event.place, wording) if situation.mode == "onsite" else None,
+            location=place_of(event.place, wording) if mode == "onsite" else None,
             alarm=fill(labels["calendar_alarm"], title=title),
             organizer_name=self._sender.name,
             organizer_email=self._sender.email,
             online=online,
+            link=links[-1],
         )
-        return entry_mould(event, method, words)
 
 
 def _environment(*, autoescape: bool) -> Environment:

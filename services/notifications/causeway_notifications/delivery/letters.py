@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from causeway_notifications.delivery.calendar_entry import quoted_parameter, sequence_of
@@ -22,7 +22,7 @@ from causeway_notifications.domain.languages import LAST_RESORT, closest, letter
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.mailboxes import person_key
-from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK
+from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK, SERIES_LINK
 
 KEPT_MOULDS = 256
 """A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""
@@ -53,6 +53,8 @@ class Occasion:
     event: KnownEvent
     institutions: Mapping[str, KnownInstitution]
     certificate: KnownCertificate | None = None
+    dates: Mapping[str, KnownEvent] = field(default_factory=dict)
+    """The events of a series, by id."""
 
 
 class Letters:
@@ -120,6 +122,16 @@ class Letters:
 
     def _mould(self, occasion: Occasion, wording: Wording) -> LetterMould:
         delivery, registration, event = occasion.delivery, occasion.registration, occasion.event
+        if registration.series is not None:
+            # Everybody's dates are their own, so there is nothing to keep for others.
+            return self._maker.make_series(
+                delivery,
+                registration,
+                registration.series,
+                dates=occasion.dates,
+                wording=wording,
+                entry_domain=self._entry_domain,
+            )
         situation = Situation(
             kind=delivery.kind,
             mode=registration.mode,
@@ -139,12 +151,14 @@ class Letters:
     def _values(self, occasion: Occasion, recipient: str, wording: Wording) -> dict[str, str]:
         registration, event = occasion.registration, occasion.event
         manage = self._links.sign("manage", registration.id, registration.link_version)
+        of_series = self._links.sign(SERIES_LINK, registration.id, registration.link_version)
         offer = registration.offer
         data_until = occasion.delivery.queued_at + DATA_LINK_LASTS
         data = self._links.sign_until(DATA_LINK, person_key(occasion.person.email), data_until)
         return {
             "name": clean(occasion.person.name),
             "manage_link": f"{self._public_url}/my/{manage}",
+            "series_link": f"{self._public_url}/my-series/{of_series}",
             "join_link": f"{self._public_url}/join/{manage}",
             "certificate_link": f"{self._public_url}/my/{manage}#certificate",
             "feedback_link": f"{self._public_url}/feedback/{manage}",

@@ -26,7 +26,8 @@ def hole(name: str) -> str:
 
 def clean(text: str) -> str:
     """Return ``text`` on one line and without characters that no letter needs and some readers stumble over."""
-    return _UNWANTED.sub("", _BREAKS.sub(" ", text)).strip()
+    # Once more at the end: what is taken out may have stood between two spaces.
+    return _BREAKS.sub(" ", _UNWANTED.sub("", _BREAKS.sub(" ", text))).strip()
 
 
 def quoted_printable(text: str) -> bytes:

@@ -1,5 +1,6 @@
 """A made-up event and reader, so that operators can see every letter before anybody gets it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from causeway_notifications.delivery.letters import Occasion
@@ -8,10 +9,19 @@ from causeway_notifications.domain.kinds import CANCELLATIONS, OFFERS, TO_LEADER
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_series import (
+    ABOUT_SERIES,
+    NOT_JOINED,
+    KnownDate,
+    KnownSeries,
+    standing_for,
+)
 
 EVENT_ID = "00000000-0000-7000-8000-00000000e0e0"
 REGISTRATION_ID = "00000000-0000-7000-8000-000000000a0a"
 HOST_ID = "00000000-0000-7000-8000-000000000b0b"
+
+SERIES_DATES = tuple(f"00000000-0000-7000-8000-00000000da{number:02}" for number in range(3))
 
 NAMES = {"en": "Maria Rossi", "zh-Hans": "王小明", "hy": "Անի Պետրոսյան"}
 
@@ -24,6 +34,8 @@ _ENTRIES = {
     Kind.CHANGE: Entry.REQUEST,
     Kind.CANCELLATION: Entry.CANCEL,
     Kind.WITHDRAWAL: Entry.CANCEL,
+    Kind.SERIES: Entry.PUBLISH,
+    Kind.SERIES_ENDED: Entry.PUBLISH,
 }
 
 
@@ -97,6 +109,7 @@ def sample_registration(kind: Kind, language: str, mode: str, now: datetime) -> 
         person=Person(name=NAMES.get(language, NAMES["en"]), email="reader@example.org"),
         named_by=_label(language) if kind in _TO_MEMBERS else None,
         delegation=_delegation(language, now) if kind in TO_LEADERS else None,
+        series=_series(status, mode) if kind in ABOUT_SERIES else None,
     )
 
 
@@ -106,6 +119,31 @@ def _label(language: str) -> str:
 
 def _delegation(language: str, now: datetime) -> HeldDelegation:
     return HeldDelegation(label=_label(language), places=30, filled=12, returns_at=now + timedelta(days=3), lapsed=2)
+
+
+def _series(status: str, mode: str) -> KnownSeries:
+    """Return a series of two dates, and one that could not be joined while the enrolment is on."""
+    dates = [
+        KnownDate(event_id=event_id, registration_id=event_id, registration_revision=1, mode=mode, status=status)
+        for event_id in SERIES_DATES[:2]
+    ]
+    refused = KnownDate(event_id=SERIES_DATES[2], mode=mode, status=NOT_JOINED)
+    title = {"en": "Museum Lectures 2026", "zh-Hans": "博物馆系列讲座", "hy": "Թանգարանային դասախոսություններ"}
+    return KnownSeries(title=title, dates=(*dates, refused) if status == "confirmed" else tuple(dates))
+
+
+def _dates(registration: KnownRegistration, now: datetime) -> dict[str, KnownEvent]:
+    lecture = sample_event(Kind.CONFIRMATION, now)
+    dates = () if registration.series is None else registration.series.dates
+    return {
+        date.event_id: replace(
+            lecture,
+            id=date.event_id,
+            starts_at=lecture.starts_at + timedelta(weeks=number),
+            ends_at=lecture.ends_at + timedelta(weeks=number),
+        )
+        for number, date in enumerate(dates)
+    }
 
 
 def sample_occasion(kind: Kind, language: str, mode: str = "onsite", now: datetime | None = None) -> Occasion:
@@ -121,7 +159,10 @@ def sample_occasion(kind: Kind, language: str, mode: str = "onsite", now: dateti
         delivery=delivery,
         registration=registration,
         person=person,
-        event=sample_event(kind, moment),
+        event=sample_event(kind, moment)
+        if registration.series is None
+        else standing_for(registration, registration.series),
+        dates=_dates(registration, moment),
         institutions={HOST_ID: _host()},
         certificate=KnownCertificate(
             revision=1,

@@ -197,4 +197,5 @@ def _occasion(ready: Ready) -> Occasion:
         event=ready.event,
         institutions=ready.institutions,
         certificate=ready.certificate,
+        dates=ready.dates,
     )

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     DELEGATION_LAPSED = "delegation_lapsed"
     DELEGATION_CHANGE = "delegation_change"
     DELEGATION_CANCELLATION = "delegation_cancellation"
+    SERIES = "series"
+    SERIES_ENDED = "series_ended"
 
 
 class Entry(StrEnum):
@@ -39,6 +41,8 @@ class Entry(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+    """Many entries at once, those of a series."""
 
 
 DATA_LINK_LASTS = timedelta(days=3)
@@ -76,6 +80,8 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.DELEGATION_LAPSED: frozenset({LEADING}),
     Kind.DELEGATION_CHANGE: frozenset({LEADING}),
     Kind.DELEGATION_CANCELLATION: frozenset({LEADING}),
+    Kind.SERIES: frozenset({"confirmed"}),
+    Kind.SERIES_ENDED: frozenset({"withdrawn"}),
 }
 """The registration's statuses for which each kind is still news."""
 

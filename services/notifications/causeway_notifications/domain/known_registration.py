@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_notifications.domain.kinds import LIVE
+from causeway_notifications.domain.known_series import KnownSeries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,8 @@ class KnownRegistration:
     named_by: str | None = None
     """For whom somebody else has named this person; none if they came by themselves."""
     delegation: HeldDelegation | None = None
+    series: KnownSeries | None = None
+    """Set where it is an enrolment in a whole series; ``event_id`` is then the series' id."""
 
     @property
     def live(self) -> bool:

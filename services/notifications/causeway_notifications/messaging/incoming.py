@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from causeway_contracts import certificates, delegations, events, feedback, partners, registrations
+from causeway_contracts import certificates, delegations, events, feedback, partners, registrations, series
 from causeway_contracts.envelope import Message
 from causeway_notifications.domain.delivery import delivery_id
 from causeway_notifications.domain.kinds import LEADING, Kind
@@ -12,6 +12,7 @@ from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_series import NOT_JOINED, KnownDate, KnownSeries
 from causeway_notifications.use_cases.follow_certificate import FollowCertificate, follow_certificate
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
 from causeway_notifications.use_cases.follow_feedback_form import follow_feedback_form
@@ -120,6 +121,40 @@ def _leader(body: Body, message: Message) -> KnownRegistration:
     )
 
 
+def _enrolment(body: Body, message: Message) -> KnownRegistration:
+    """Return an enrolment as a registration whose event is the series."""
+    state, change, person = body["state"], body["change"], body.get("person")
+    dates = [
+        KnownDate(
+            event_id=date["event_id"],
+            registration_id=date["registration_id"],
+            registration_revision=date["registration_revision"],
+            mode=date["mode"],
+            status=date["status"],
+        )
+        for date in change.get("dates", ())
+    ]
+    refused = [
+        KnownDate(event_id=one["event_id"], mode=state["mode"], status=NOT_JOINED)
+        for one in state["not_joined"]
+        if state["status"] == "live"
+    ]
+    return KnownRegistration(
+        id=state["id"],
+        revision=message.seq,
+        event_id=state["series_id"],
+        mode=state["mode"],
+        status="confirmed" if state["status"] == "live" else "withdrawn",
+        offer=None,
+        language=state["language"],
+        zone=state["zone"],
+        link_version=state["link_version"],
+        registered_at=_utc(state["enrolled_at"]),
+        person=None if person is None else Person(name=person["name"], email=person["email"]),
+        series=KnownSeries(title=change.get("title", {}), dates=(*dates, *refused)),
+    )
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -134,7 +169,9 @@ def _about_event(tell: Kind | None) -> Subscription:
 
 def _about_registration(kind: Kind | None, reader: Reader = _registration) -> Subscription:
     def follow(body: Body, message: Message, work: Work) -> None:
-        command = NotifyParticipant(registration=reader(body, message), kind=kind)
+        # Who has enrolled in a series is told of all its dates in one letter.
+        told = None if body["change"].get("told_together") else kind
+        command = NotifyParticipant(registration=reader(body, message), kind=told)
         notify_participant(command, work, now=utc_now())
 
     def want(batch: Sequence[tuple[Message, Body]], work: Any) -> None:
@@ -151,6 +188,14 @@ def _about_registration(kind: Kind | None, reader: Reader = _registration) -> Su
 def _forget(reader: Reader) -> Subscription:
     def follow(body: Body, message: Message, work: Work) -> None:
         forget_person(reader(body, message), work, now=utc_now())
+
+    return Subscription(follow, _want("registrations"))
+
+
+def _about_enrolment(kind: Kind) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        command = NotifyParticipant(registration=_enrolment(body, message), kind=kind)
+        notify_participant(command, work, now=utc_now())
 
     return Subscription(follow, _want("registrations"))
 
@@ -245,4 +290,7 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.TRIMMED: _about_registration(None),
     registrations.ERASED: _forget(_registration),
     registrations.DATA_REQUESTED: Subscription(_answer_request),
+    series.ENROLLED: _about_enrolment(Kind.SERIES),
+    series.ENROLMENT_ENDED: _about_enrolment(Kind.SERIES_ENDED),
+    series.ENROLMENT_ERASED: _forget(_enrolment),
 }

@@ -12,6 +12,7 @@ from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
+from causeway_notifications.domain.known_series import KnownDate, KnownSeries
 from causeway_platform.mailboxes import person_key
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
@@ -136,6 +137,8 @@ def registration_document(registration: KnownRegistration) -> Document:
         document["named_by"] = registration.named_by
     if registration.delegation is not None:
         document["delegation"] = asdict(registration.delegation)
+    if registration.series is not None:
+        document["series"] = asdict(registration.series)
     return document
 
 
@@ -157,7 +160,14 @@ def registration_of(document: Document) -> KnownRegistration:
         checked_in=document.get("checked_in", False),
         named_by=document.get("named_by"),
         delegation=None if delegation is None else HeldDelegation(**delegation),
+        series=_series(document.get("series")),
     )
+
+
+def _series(document: Mapping[str, Any] | None) -> KnownSeries | None:
+    if document is None:
+        return None
+    return KnownSeries(title=document["title"], dates=tuple(KnownDate(**date) for date in document["dates"]))
 
 
 def delivery_document(delivery: Delivery) -> Document:

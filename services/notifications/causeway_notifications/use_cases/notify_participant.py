@@ -61,7 +61,9 @@ def version_of(kind: Kind, registration: KnownRegistration) -> int:
 
 
 def _entry(registration: KnownRegistration, known: KnownRegistration | None, *, cancelled: bool) -> Entry | None:
-    """Who has a place gets the entry; who had one has it taken from the calendar."""
+    """Who has a place gets the entry; who had one has it taken from the calendar; a series comes as a whole."""
+    if registration.series is not None:
+        return Entry.PUBLISH
     if registration.confirmed and not cancelled:
         return Entry.REQUEST
     return Entry.CANCEL if known is not None and known.confirmed else None

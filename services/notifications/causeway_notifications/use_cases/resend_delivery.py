@@ -4,6 +4,7 @@ from datetime import datetime
 
 from causeway_notifications.domain.delivery import Delivery, delivery_id
 from causeway_notifications.domain.known_certificate import known_certificate_id
+from causeway_notifications.domain.known_series import standing_for
 from causeway_notifications.domain.refusals import NoLongerTrue
 from causeway_notifications.domain.relevance import why_not
 from causeway_notifications.use_cases.ports import Work
@@ -21,7 +22,8 @@ def resend_delivery(delivery_to_repeat: str, work: Work, *, now: datetime) -> De
     latest, resend = _latest(delivery, work)
     again = latest.again(resend, now)
     registration = work.registrations.get(delivery.registration_id)
-    event = work.events.get(delivery.event_id)
+    series = registration.series
+    event = work.events.get(delivery.event_id) if series is None else standing_for(registration, series)
     certificate = work.certificates.find(known_certificate_id(delivery.registration_id, delivery.version))
     if reason := why_not(again, registration, event, now, certificate):
         raise NoLongerTrue(

@@ -1,7 +1,7 @@
 """Decide what becomes of claimed deliveries, before and after a mail server was asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from causeway_notifications.domain.known_certificate import (
 )
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution
 from causeway_notifications.domain.known_registration import KnownRegistration, Person
+from causeway_notifications.domain.known_series import standing_for
 from causeway_notifications.domain.relevance import why_not
 from causeway_notifications.domain.retries import GIVE_UP_AFTER, next_attempt
 
@@ -59,6 +60,8 @@ class Ready:
     event: KnownEvent
     institutions: Mapping[str, KnownInstitution]
     certificate: KnownCertificate | None = None
+    dates: Mapping[str, KnownEvent] = field(default_factory=dict)
+    """The events of a series, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Hopeless:
 def prepare(claimed: Sequence[Delivery], queue: SendQueue, now: datetime) -> list[Ready | Settled | Hopeless]:
     """Read again what is true now, five queries for the whole batch, and sort the batch by what is to be done."""
     registrations = queue.registrations(delivery.registration_id for delivery in claimed)
-    events = queue.events(delivery.event_id for delivery in claimed)
+    of_series = {date.event_id for one in registrations.values() if one.series for date in one.series.dates}
+    events = queue.events({delivery.event_id for delivery in claimed} | of_series)
     institutions = queue.institutions(host for event in events.values() for host in event.hosts)
     certificates = queue.certificates(
         known_certificate_id(delivery.registration_id, delivery.version)
@@ -95,7 +99,7 @@ def prepare(claimed: Sequence[Delivery], queue: SendQueue, now: datetime) -> lis
         _prepare_one(
             delivery,
             registrations.get(delivery.registration_id),
-            events.get(delivery.event_id),
+            events,
             institutions=institutions,
             certificate=certificates.get(known_certificate_id(delivery.registration_id, delivery.version)),
             flagged=flagged,
@@ -108,13 +112,14 @@ def prepare(claimed: Sequence[Delivery], queue: SendQueue, now: datetime) -> lis
 def _prepare_one(
     delivery: Delivery,
     registration: KnownRegistration | None,
-    event: KnownEvent | None,
+    events: Mapping[str, KnownEvent],
     *,
     institutions: Mapping[str, KnownInstitution],
     certificate: KnownCertificate | None,
     flagged: set[str],
     now: datetime,
 ) -> Ready | Settled | Hopeless:
+    event = None if registration is None else _event_of(registration, delivery, events)
     if registration is None or event is None:
         return _unknown(delivery, now)
     if reason := why_not(delivery, registration, event, now, certificate):
@@ -130,7 +135,20 @@ def _prepare_one(
         event=event,
         institutions=institutions,
         certificate=certificate,
+        dates={}
+        if registration.series is None
+        else {one.event_id: events[one.event_id] for one in registration.series.dates},
     )
+
+
+def _event_of(
+    registration: KnownRegistration, delivery: Delivery, events: Mapping[str, KnownEvent]
+) -> KnownEvent | None:
+    """Return what the letter is about, none while it is not known here: of a series all dates have to be."""
+    series = registration.series
+    if series is None:
+        return events.get(delivery.event_id)
+    return standing_for(registration, series) if all(one.event_id in events for one in series.dates) else None
 
 
 def _unknown(delivery: Delivery, now: datetime) -> Settled | Hopeless:

@@ -6,6 +6,7 @@ from typing import Any
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
+from causeway_portal.domain.shown_series import ShownSeries
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 
 Body = Mapping[str, Any]
@@ -112,6 +113,19 @@ def shown_places(body: Body, seq: int) -> ShownPlaces:
     state = body["state"]
     counted = {mode: _mode_places(counts) for mode, counts in state["modes"].items()}
     return ShownPlaces(id=state["event_id"], seq=seq, modes=counted)
+
+
+def shown_series(body: Body, seq: int) -> ShownSeries:
+    """Return whether people can enrol in a programme or an edition."""
+    state = body["state"]
+    return ShownSeries(
+        id=state["id"],
+        seq=seq,
+        series_id=state["series_id"],
+        open=state["open"],
+        title=state["title"],
+        usual_mode=state["usual_mode"],
+    )
 
 
 def _mode_places(counts: Body) -> ModePlaces:

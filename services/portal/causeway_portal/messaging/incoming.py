@@ -7,6 +7,7 @@ from causeway_contracts import events as event_messages
 from causeway_contracts import notifications as notification_messages
 from causeway_contracts import partners as partner_messages
 from causeway_contracts import registrations as registration_messages
+from causeway_contracts import series as series_messages
 from causeway_contracts.envelope import Message
 from causeway_platform import signing_keys
 from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
@@ -44,6 +45,7 @@ _EDITION = _following(bodies.shown_edition, lambda work: work.editions)
 _INSTITUTION = _following(bodies.shown_institution, lambda work: work.institutions)
 _PLACES = _following(bodies.shown_places, lambda work: work.places)
 _ADMISSION = _following(admission_bodies.shown_admission, lambda work: work.admissions)
+_SERIES = _following(bodies.shown_series, lambda work: work.series)
 _DELIVERY = _following(bodies.troubled_delivery, lambda work: work.troubled_deliveries)
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -57,6 +59,7 @@ SUBSCRIPTIONS: Subscriptions = {
     partner_messages.INSTITUTION_CHANGED: _INSTITUTION,
     registration_messages.PLACES_CHANGED: _PLACES,
     registration_messages.ADMISSION_DESCRIBED: _ADMISSION,
+    series_messages.SERIES_DESCRIBED: _SERIES,
     notification_messages.DELIVERY_FAILED: _DELIVERY,
     notification_messages.DELIVERY_RECOVERED: _DELIVERY,
     **signing_keys.SUBSCRIPTIONS,

@@ -32,6 +32,7 @@ from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_given import add_given_pages
+from causeway_portal.pages.my_series import add_my_series
 from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts
@@ -41,6 +42,8 @@ from causeway_portal.pages.planning_steps import add_planning_steps
 from causeway_portal.pages.programme import add_programme_page
 from causeway_portal.pages.protection import add_protection
 from causeway_portal.pages.room import add_room
+from causeway_portal.pages.series import add_series_pages
+from causeway_portal.pages.series_desk import add_series_desk
 from causeway_portal.pages.sign_in import add_sign_in
 from causeway_portal.pages.verification import add_verification
 from causeway_portal.pages.view import paragraphs
@@ -55,6 +58,9 @@ PAGE_PARTS = (
     add_confirmation,
     add_my_pages,
     add_delegation_pages,
+    add_series_pages,
+    add_my_series,
+    add_series_desk,
     add_my_data,
     add_room,
     add_given_pages,

@@ -4,12 +4,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from causeway_portal.domain.languages import LANGUAGES
-from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.moments import known_zone
 
 MAX_NAME = 200
@@ -49,8 +48,8 @@ class Entries:
         return f"{self.claim}.{hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def read_entries(form: Mapping[str, str], event: ShownEvent, fresh_claim: str) -> Entries:
-    """Return what came with the form, checked as far as a page can."""
+def read_entries(form: Mapping[str, str], modes: Sequence[str], fresh_claim: str) -> Entries:
+    """Return what came with the form, checked as far as a page can; ``modes`` are those that one can choose."""
     values = {name: _clean(form.get(name, "")) for name in FIELDS}
     claim = form.get("claim", "")
     entries = Entries(values, claim if re.fullmatch(r"[A-Za-z0-9-]{8,64}", claim) else fresh_claim)
@@ -61,7 +60,7 @@ def read_entries(form: Mapping[str, str], event: ShownEvent, fresh_claim: str) -
     checks = {
         "name": bool(values["name"]) and len(values["name"]) <= MAX_NAME,
         "email": is_email(values["email"]),
-        "mode": values["mode"] in event.modes,
+        "mode": values["mode"] in modes,
         "language": values["language"] in LANGUAGES,
         "country": not values["country"] or bool(_COUNTRY.fullmatch(values["country"])),
         "zone": known_zone(values["zone"]) is not None,

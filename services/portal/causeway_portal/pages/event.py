@@ -20,6 +20,7 @@ from causeway_portal.pages.entries import Entries, read_entries, take_refusal
 from causeway_portal.pages.moments import zone_choices
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.series_choice import open_series
 from causeway_portal.pages.structured_data import structured_event
 from causeway_portal.pages.view import EventView, hosts_of, view_of
 from causeway_portal.pages.visitor import visitor
@@ -42,7 +43,7 @@ def add_event_pages(app: Flask, parts: Parts) -> None:
     def register(event_id: str) -> WerkzeugResponse:
         event = find_event(event_id, parts)
         asked = read_asked(request.form, parts.reading.admission(event.id))
-        entries = read_entries(request.form, event, new_id())
+        entries = read_entries(request.form, event.modes, new_id())
         if request.form.get("step") == "questions":
             # Without a script this is how the questions appear that follow from an answer.
             entries.errors = {}
@@ -103,6 +104,7 @@ def _page(event: ShownEvent, entries: Entries, asked: Asked, parts: Parts, refus
         refusal=refusal,
         zones=zone_choices(str(reader.wording.locale)),
         countries=country_choices(str(reader.wording.locale)),
+        series=open_series((event.edition_id, event.programme_id), parts),
     )
     return make_response(body, refusal.status if refusal else 422 if entries.errors else 200)
 

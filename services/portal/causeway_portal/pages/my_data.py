@@ -24,10 +24,11 @@ from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 HOLDERS = {
     "registrations": "/api/registrations/people/data",
     "delegations": "/api/registrations/people/data/delegations",
+    "enrolments": "/api/registrations/people/enrolments",
     "notifications": "/api/notifications/people/data",
     "partners": "/api/partners/people/data",
 }
-"""Where what is held about people is shown, by what it is."""
+"""Where personal data is held, and how one asks for it."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -121,7 +122,7 @@ def _with_link(token: str, parts: Parts, show: Show) -> Response:
 
 
 def _held_by(service: str, token: str, parts: Parts) -> Held:
-    """Return everything that one service holds.
+    """Return everything that is held in one place.
 
     Raises:
         LinkRefused: the service does not take the link.
@@ -148,11 +149,13 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
     by_service = {one.service: one.items for one in held}
     registrations = by_service["registrations"]
     titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
+    titles |= {item["id"]: item for item in by_service["enrolments"] or ()}
     body = render_template(
         "held_data.html",
         token=token,
         registrations=registrations,
         delegations=by_service["delegations"],
+        enrolments=by_service["enrolments"],
         notifications=by_service["notifications"],
         contacts=by_service["partners"],
         nothing=all(one.items == [] for one in held),

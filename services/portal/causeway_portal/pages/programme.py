@@ -15,6 +15,7 @@ from causeway_portal.domain.shown_partners import ShownProgramme
 from causeway_portal.domain.wishes import Wish, search_words
 from causeway_portal.pages.calendar_links import subscription_links
 from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.series_choice import open_series
 from causeway_portal.pages.view import EventView, views_of
 from causeway_portal.pages.visitor import visitor
 
@@ -51,8 +52,16 @@ def _list_page(parts: Parts) -> Response:
         wish=wish,
         filters=filters,
         subscribe=subscription_links(parts.public_url, visitor().language),
+        series=open_series(_series_of(wish, parts), parts),
     )
     return make_response(body)
+
+
+def _series_of(wish: Wish, parts: Parts) -> Sequence[str]:
+    """Return the programme that was chosen, and its editions, the newest first."""
+    if wish.programme in {"", "-"}:
+        return ()
+    return (wish.programme, *(edition.id for edition in parts.reading.editions(wish.programme)))
 
 
 def _page_number() -> int:

@@ -10,6 +10,7 @@ from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
+from causeway_portal.domain.shown_series import ShownSeries
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import index_words
 from causeway_portal.store.admission_documents import admission_from
@@ -77,6 +78,11 @@ def places_from(document: Document) -> ShownPlaces:
     return ShownPlaces(**state)
 
 
+def series_from(document: Document) -> ShownSeries:
+    """Return the series in ``document``."""
+    return ShownSeries(**_state(document))
+
+
 def troubled_delivery_from(document: Document) -> TroubledDelivery:
     """Return the delivery in ``document``."""
     return TroubledDelivery(**_state(document))
@@ -92,4 +98,5 @@ EDITIONS: Codec[ShownEdition] = _codec("edition", edition_from)
 INSTITUTIONS: Codec[ShownInstitution] = _codec("institution", institution_from)
 PLACES: Codec[ShownPlaces] = _codec("places", places_from)
 ADMISSIONS: Codec[ShownAdmission] = _codec("admission", admission_from)
+SERIES: Codec[ShownSeries] = _codec("series", series_from)
 TROUBLED_DELIVERIES: Codec[TroubledDelivery] = _codec("delivery", troubled_delivery_from)

@@ -10,10 +10,11 @@ EDITIONS = "shown_editions"
 INSTITUTIONS = "shown_institutions"
 PLACES = "shown_places"
 ADMISSIONS = "shown_admissions"
+SERIES = "shown_series"
 TROUBLED_DELIVERIES = "troubled_deliveries"
 VISITS = "visits"
 
-COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, TROUBLED_DELIVERIES)
+COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, SERIES, TROUBLED_DELIVERIES)
 """What can be dropped and rebuilt from the topics."""
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -22,6 +23,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("ends_at", ASCENDING), ("starts_at", ASCENDING), ("_id", ASCENDING)], name="by_time"),
         # The programme of one series.
         IndexModel([("programme_id", ASCENDING), ("ends_at", ASCENDING)], name="by_programme"),
+        # The dates of one edition, for who enrols in it as a whole.
+        IndexModel([("edition_id", ASCENDING), ("ends_at", ASCENDING)], name="by_edition"),
         # Search: a word's beginning in a title, summary or city.
         IndexModel([("words", ASCENDING), ("ends_at", ASCENDING)], name="by_word"),
         # The choice of countries is read from the index alone.
@@ -35,6 +38,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     INSTITUTIONS: [],
     PLACES: [],
     ADMISSIONS: [],
+    SERIES: [],
     TROUBLED_DELIVERIES: [
         # What operators still have to look at; a recovered delivery leaves the index.
         IndexModel([("seq", DESCENDING)], name="failed", partialFilterExpression={"status": "failed"}),

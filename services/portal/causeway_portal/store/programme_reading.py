@@ -13,6 +13,7 @@ from causeway_portal.domain.shown_admission import ShownAdmission, admission_id,
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
+from causeway_portal.domain.shown_series import ShownSeries, shown_series_id
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import Wish
 from causeway_portal.store import documents, indexes
@@ -63,6 +64,18 @@ class ProgrammeReading:
         """Return how people get into an event; as usual if nobody has described it."""
         document = self._database[indexes.ADMISSIONS].find_one({"_id": admission_id(event_id)})
         return admission_from(document) if document else as_usual(event_id)
+
+    def series(self, series_ids: Iterable[str]) -> Mapping[str, ShownSeries]:
+        """Return what is known of series, by the id of the programme or edition."""
+        found = self._database[indexes.SERIES].find({"_id": {"$in": [shown_series_id(one) for one in series_ids]}})
+        return {document["series_id"]: documents.series_from(document) for document in found}
+
+    def dates_of(self, series_id: str, now: datetime, *, limit: int) -> list[ShownEvent]:
+        """Return the dates of a programme or an edition that have not ended, soonest first."""
+        ahead = {"ends_at": {"$gt": now}}
+        where = {"$or": [{"edition_id": series_id, **ahead}, {"programme_id": series_id, **ahead}]}
+        found = self._database[indexes.EVENTS].find(where, sort=[("ends_at", ASCENDING)], limit=limit)
+        return [documents.event_from(document) for document in found]
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme, in the order of their ids, which is the order they were begun in."""

@@ -9,6 +9,7 @@ from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
+from causeway_portal.domain.shown_series import ShownSeries
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.visit import SignedIn, Visit
 from causeway_portal.domain.wishes import Wish
@@ -51,6 +52,9 @@ class Work(Protocol):
     def admissions(self) -> Copies[ShownAdmission]: ...
 
     @property
+    def series(self) -> Copies[ShownSeries]: ...
+
+    @property
     def troubled_deliveries(self) -> Copies[TroubledDelivery]: ...
 
 
@@ -74,6 +78,12 @@ class Reading(Protocol):
 
     def admission(self, event_id: str) -> ShownAdmission:
         """Return how people get into an event; as usual if nobody has described it."""
+
+    def series(self, series_ids: Iterable[str]) -> Mapping[str, ShownSeries]:
+        """Return what is known of series, by the id of the programme or edition; others are left out."""
+
+    def dates_of(self, series_id: str, now: datetime, *, limit: int) -> list[ShownEvent]:
+        """Return the dates of a programme or an edition that have not ended, soonest first."""
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme."""

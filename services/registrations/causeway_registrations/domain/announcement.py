@@ -20,6 +20,9 @@ class Announcement:
     closes_at: datetime
     capacities: Mapping[str, int | None]
     """By attendance mode; none means without a limit."""
+    programme_id: str = ""
+    edition_id: str = ""
+    """Which programme, and which run of it, the event belongs to; empty in copies from before they were kept."""
 
     @property
     def id(self) -> str:

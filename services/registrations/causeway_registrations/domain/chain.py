@@ -49,6 +49,8 @@ class Asking:
     """Whether an organiser, or whoever an organiser trusts with places, brings this person."""
     asked_later: bool = False
     """Whether the person agrees and answers for themselves, when they confirm."""
+    early: bool = False
+    """Whether they need not wait for registration to open, because they are enrolled in the whole series."""
 
     @property
     def gates(self) -> Gates:
@@ -65,7 +67,7 @@ def in_its_window(asking: Asking) -> None:
     Raises:
         EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed
     """
-    asking.event.refuse_unless_open(asking.now)
+    asking.event.refuse_unless_open(asking.now, early=asking.early)
 
 
 def with_a_code(asking: Asking) -> None:

@@ -1,6 +1,6 @@
 """What happened; each fact becomes one message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
@@ -12,9 +12,13 @@ from causeway_registrations.domain.registration import Registration
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFact:
-    """Something happened to a registration; ``registration`` is its state afterwards."""
+    """Something happened to a registration; ``registration`` is its state afterwards.
+
+    ``told_together`` is true when the person is told in one message about all dates of their enrolment.
+    """
 
     registration: Registration
+    told_together: bool = field(default=False, kw_only=True)
 
 
 class ParticipantRegistered(RegistrationFact):

@@ -84,15 +84,15 @@ class OfferedEvent:
         places = self.places.admit_by(admission.revision, next_position=behind)
         return replace(self, admission=admission, places=places)
 
-    def refuse_unless_open(self, now: datetime) -> None:
-        """Say no to a new registration outside the registration window.
+    def refuse_unless_open(self, now: datetime, *, early: bool = False) -> None:
+        """Say no to a new registration outside the registration window, which has no beginning for who is ``early``.
 
         Raises:
             EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed
         """
         self.refuse_unless_ahead(now)
         opens_at, closes_at = self.announced.opens_at, self.announced.closes_at
-        if opens_at is not None and now < opens_at:
+        if opens_at is not None and now < opens_at and not early:
             raise RegistrationNotOpen(
                 "Registration for this event has not opened yet.",
                 next_step="Come back when it opens.",

@@ -84,6 +84,8 @@ class Registration:
     """Whose kept places it has, if any."""
     named_by: str | None = None
     """For whom somebody else named this person, in a few words; none if they came by themselves."""
+    enrolment_id: str | None = None
+    """The enrolment in a series that it was made by, if any."""
     link_version: int = 1
     registered_at: datetime
     checked_in_at: datetime | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.messaging.series_due import series_due
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
 from causeway_registrations.use_cases.delegation_ports import DELEGATION_REMINDER, LAPSES_TOLD
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
@@ -69,6 +70,7 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         CERTIFICATES_ISSUE: _issue,
         DELEGATION_REMINDER: _remind,
         LAPSES_TOLD: _tell_lapses,
+        **series_due(rules, retention),
     }
 
 

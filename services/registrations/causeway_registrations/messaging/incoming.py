@@ -14,6 +14,7 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.follow_announced_event import follow_announced_event
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.purge_event import plan_purge
+from causeway_registrations.use_cases.purge_series import plan_series_purge
 
 
 def subscriptions(rules: PlaceRules, retention: RetentionRules = USUAL, *, clock: Clock = utc_now) -> Subscriptions:
@@ -22,6 +23,7 @@ def subscriptions(rules: PlaceRules, retention: RetentionRules = USUAL, *, clock
     def follow(body: Body, message: Message, work: Work) -> None:
         follow_announced_event(announcement_in(body, message.seq), work, now=clock(), rules=rules)
         plan_purge(message.subject, work, retention=retention)
+        plan_series_purge(message.subject, work, retention=retention)
 
     # All four carry the whole state, so one use case follows them.
     announced = Subscription(follow=follow, prefetch=want_events)
@@ -55,4 +57,6 @@ def announcement_in(body: Body, seq: int) -> Announcement:
         opens_at=window["opens_at"],
         closes_at=window["closes_at"],
         capacities={mode: announced["capacity"] for mode, announced in state["modes"].items()},
+        programme_id=state["programme_id"],
+        edition_id=state["edition_id"],
     )

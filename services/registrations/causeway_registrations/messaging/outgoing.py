@@ -17,13 +17,15 @@ from causeway_registrations.domain.registration import Registration
 from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
 from causeway_registrations.messaging.delegation_messages import DELEGATION_PUBLICATIONS
 from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
+from causeway_registrations.messaging.series_messages import SERIES_PUBLICATIONS
 
 NOWHERE = "UTC"
 
 
 def _about_registration(message_type: str) -> Callable[[facts.RegistrationFact], Draft]:
     def draft(fact: facts.RegistrationFact) -> Draft:
-        return _draft(message_type, fact.registration, {})
+        # Said only where it is true, so that every other message stays as it was.
+        return _draft(message_type, fact.registration, {"told_together": True} if fact.told_together else {})
 
     return draft
 
@@ -85,6 +87,7 @@ def state_of(registration: Registration) -> dict[str, Any]:
         "country": registration.country,
         "institution_id": registration.institution_id,
         "named_by": registration.named_by,
+        "enrolment_id": registration.enrolment_id,
         "link_version": registration.link_version,
         "registered_at": registration.registered_at,
         "checked_in_at": registration.checked_in_at,
@@ -238,6 +241,7 @@ PUBLICATIONS: Publications = {
     **FEEDBACK_PUBLICATIONS,
     MemberRemoved: _about_registration(messages.MEMBER_REMOVED),
     **DELEGATION_PUBLICATIONS,
+    **SERIES_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

@@ -51,6 +51,7 @@ def registration_document(registration: Registration) -> Document:
         "institution_id": registration.institution_id,
         "allotment_id": registration.allotment_id,
         "named_by": registration.named_by,
+        "enrolment_id": registration.enrolment_id,
         "checked_in_at": registration.checked_in_at,
         "consent": consent and {"version": consent.version, "at": consent.at},
         "erased_at": registration.erased_at,
@@ -86,6 +87,7 @@ def registration_from(document: Document) -> Registration:
         institution_id=document.get("institution_id"),
         allotment_id=document.get("allotment_id"),
         named_by=document.get("named_by"),
+        enrolment_id=document.get("enrolment_id"),
         link_version=document["link_version"],
         registered_at=document["registered_at"],
         checked_in_at=document.get("checked_in_at"),
@@ -107,6 +109,8 @@ def announcement_document(announcement: Announcement) -> Document:
         "opens_at": announcement.opens_at,
         "closes_at": announcement.closes_at,
         "capacities": dict(announcement.capacities),
+        "programme_id": announcement.programme_id,
+        "edition_id": announcement.edition_id,
     }
 
 

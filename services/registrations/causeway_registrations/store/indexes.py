@@ -27,6 +27,9 @@ ACCESS_CODES = "access_codes"
 ANSWERS_GIVEN = "answers_given"
 NEEDS = "needs"
 FORMS = "forms"
+SERIES = "series"
+DATES_TO_FOLLOW = "dates_to_follow"
+ENROLMENTS = "enrolments"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -63,6 +66,9 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     OFFERED_EVENTS: (
         # The overview shows the events that are not over, the next to end first.
         IndexModel([("ends_at", ASCENDING), ("_id", ASCENDING)], name="by_end"),
+        # The dates of one run of a programme, or of the whole programme, that are not over.
+        IndexModel([("edition_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_edition"),
+        IndexModel([("programme_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_programme"),
     ),
     PLACES: (),
     ADMISSIONS: (),
@@ -135,6 +141,26 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
     ),
     FORMS: (),
+    SERIES: (),
+    DATES_TO_FOLLOW: (),
+    ENROLMENTS: (
+        # One live enrolment of a person in a series; the last guard when two processes enrol them at once.
+        IndexModel([("identity", ASCENDING)], name="one_enrolled", unique=True, partialFilterExpression={"live": True}),
+        # A new date goes through the live ones of its series, the oldest first; operators see how many there are.
+        IndexModel(
+            [("series_id", ASCENDING), ("_id", ASCENDING)],
+            name="live_in_series",
+            partialFilterExpression={"live": True},
+        ),
+        # The operators' list of a series, and what is forgotten when its last date is long over.
+        IndexModel([("series_id", ASCENDING), ("_id", ASCENDING)], name="in_series"),
+        # Everything that is held about one person. Who was forgotten has no key and is not in it.
+        IndexModel(
+            [("person_key", ASCENDING), ("_id", ASCENDING)],
+            name="enrolments_of_person",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
+    ),
 }
 
 CLUSTERED = frozenset({FEEDBACK, FEEDBACK_MARKS})

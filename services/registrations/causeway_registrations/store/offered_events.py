@@ -4,13 +4,26 @@ They are three documents, because everybody who registers changes the places and
 copy may be dropped and rebuilt while the others may not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
 
 from causeway_platform.shelf import Shelf
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before all dates there are."""
+
+
+def dates_of(series_id: str, ending_after: datetime) -> Mapping[str, Any]:
+    """Return what is true of a series' dates; an id is that of an edition or of a programme, and each has an index."""
+    ends_at = {"$gt": ending_after}
+    return {"$or": [{"edition_id": series_id, "ends_at": ends_at}, {"programme_id": series_id, "ends_at": ends_at}]}
 
 
 class OfferedEvents:
@@ -45,6 +58,16 @@ class OfferedEvents:
     def admission_of(self, event_id: str) -> Admission:
         """Return the event's admission, which outlives our copy of what was announced, too."""
         return self._admissions.find(event_id) or Admission(event_id=event_id)
+
+    def dates_of(self, series_id: str, *, ending_after: datetime, at_most: int) -> Sequence[Announcement]:
+        """Return the dates of a programme or an edition that end after that moment, the next to end first."""
+        return self._announcements.find_many(
+            dates_of(series_id, ending_after), [("ends_at", ASCENDING), ("_id", ASCENDING)], limit=at_most
+        )
+
+    def last_date_of(self, series_id: str) -> Announcement | None:
+        """Return the date of a series that ends last, or none while it has no date."""
+        return self._announcements.find_one(dates_of(series_id, EVER), [("ends_at", DESCENDING), ("_id", DESCENDING)])
 
     def save(self, entity: OfferedEvent) -> None:
         """Keep what has changed of the event."""

@@ -14,12 +14,14 @@ from causeway_registrations.store import (
     feedback_documents,
     gate_documents,
     import_documents,
+    series_documents,
 )
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
 from causeway_registrations.store.certificates import Certificates
 from causeway_registrations.store.delegations import CODEC as DELEGATION_CODEC
 from causeway_registrations.store.delegations import Delegations
+from causeway_registrations.store.enrolments import Enrolments
 from causeway_registrations.store.feedback import GivenFeedback
 from causeway_registrations.store.indexes import (
     ACCESS_CODES,
@@ -31,7 +33,9 @@ from causeway_registrations.store.indexes import (
     CERTIFICATE_RULES,
     CERTIFICATES,
     DATA_REQUESTS,
+    DATES_TO_FOLLOW,
     DELEGATIONS,
+    ENROLMENTS,
     FEEDBACK,
     FEEDBACK_FORMS,
     FEEDBACK_MARKS,
@@ -41,6 +45,7 @@ from causeway_registrations.store.indexes import (
     OFFERED_EVENTS,
     PLACES,
     REFUSED_ROWS,
+    SERIES,
     SHEETS,
 )
 from causeway_registrations.store.offered_events import OfferedEvents
@@ -80,6 +85,9 @@ class RegistrationsWork(Work):
         self.certificates = self.keep(Certificates(database[CERTIFICATES], certificate_documents.CERTIFICATES, session))
         self.feedback_forms = self.shelf(FEEDBACK_FORMS, feedback_documents.FORMS)
         self.feedback_marks = self.shelf(FEEDBACK_MARKS, feedback_documents.MARKS)
+        self.series = self.shelf(SERIES, series_documents.SERIES)
+        self.dates_to_follow = self.shelf(DATES_TO_FOLLOW, series_documents.DATES_TO_FOLLOW)
+        self.enrolments = self.keep(Enrolments(database[ENROLMENTS], series_documents.ENROLMENTS, session))
         self.feedback = self.keep(GivenFeedback(database[FEEDBACK], feedback_documents.FEEDBACK, session))
 
     def before_flush(self) -> None:

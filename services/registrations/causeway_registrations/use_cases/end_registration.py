@@ -7,6 +7,7 @@ from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.allotments import leave_allotment, without
 from causeway_registrations.use_cases.keep_what_came import let_go_of_what_came
+from causeway_registrations.use_cases.note_left_date import note_left_date
 from causeway_registrations.use_cases.offer_free_places import forget_offer, offer_free_places
 from causeway_registrations.use_cases.ports import Work
 
@@ -20,4 +21,5 @@ def end_registration(
     event = without(before, event, work).count_ended(ended)
     leave_allotment(before, work)
     let_go_of_what_came(ended, work)
+    note_left_date(before, event, work)
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))

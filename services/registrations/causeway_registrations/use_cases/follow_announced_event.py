@@ -7,6 +7,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.lay_down_certificate_rule import plan_certificates
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
+from causeway_registrations.use_cases.plan_date import plan_announced_date
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -21,6 +22,7 @@ def follow_announced_event(announcement: Announcement, work: Work, *, now: datet
         return
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     plan_certificates(event, work, now=now)
+    plan_announced_date(announcement, None if known is None else known.announced, work, now=now)
 
 
 def _heard_of(announcement: Announcement, work: Work) -> OfferedEvent:

@@ -12,6 +12,7 @@ from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.kept_form import KeptForm
@@ -19,12 +20,14 @@ from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.series import Series
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import Kept
 from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.series_ports import Enrolments
 
 IMPORT_GOES_ON = "import-goes-on"
 """Clock work: the next rows of a table are to be looked at."""
@@ -63,6 +66,12 @@ class OfferedEvents(Protocol):
 
     def admission_of(self, event_id: str, /) -> Admission:
         """Return how people get into the event, which outlives our copy, too."""
+
+    def dates_of(self, series_id: str, *, ending_after: datetime, at_most: int) -> Sequence[Announcement]:
+        """Return the dates of a programme or an edition that end after that moment, the next to end first."""
+
+    def last_date_of(self, series_id: str, /) -> Announcement | None:
+        """Return the date of a series that ends last, or none while it has no date."""
 
     def save(self, entity: OfferedEvent, /) -> None:
         """Keep a new or changed event, its places too."""
@@ -214,6 +223,15 @@ class Work(Protocol):
 
     @property
     def data_requests(self) -> DataRequests: ...
+
+    @property
+    def series(self) -> Kept[Series]: ...
+
+    @property
+    def dates_to_follow(self) -> Kept[DatesToFollow]: ...
+
+    @property
+    def enrolments(self) -> Enrolments: ...
 
     @property
     def access_codes(self) -> Kept[AccessCode]: ...

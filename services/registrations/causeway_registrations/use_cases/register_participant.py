@@ -7,6 +7,7 @@ from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.chain import Asking, pass_gates
 from causeway_registrations.domain.demand import Demand, Line
+from causeway_registrations.domain.enrolment import Joining
 from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Consent, Participant, identity_in
@@ -45,6 +46,8 @@ class RegisterParticipant:
     """Whether an organiser, or whoever an organiser trusts with places, brings this person."""
     named_by: str | None = None
     """For whom somebody else names this person, who then has to confirm; see ``name_participant``."""
+    joining: Joining | None = None
+    """The enrolment in a series that asks in their place, if any."""
 
     @property
     def identity(self) -> str:
@@ -88,10 +91,11 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     work.registrations.add(registration)
     work.offered_events.save(event)
     keep_what_came(asking, command.brought.needs, registration, work)
+    told_together = command.joining is not None and command.joining.told_together
     if position is None:
-        work.record(ParticipantRegistered(registration))
+        work.record(ParticipantRegistered(registration, told_together=told_together))
         return Registered(registration, None)
-    work.record(ParticipantWaitlisted(registration))
+    work.record(ParticipantWaitlisted(registration, told_together=told_together))
     return Registered(registration, event.place_in_queue(line))
 
 
@@ -106,7 +110,8 @@ def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *
         kind=command.kind,
         institution_id=command.institution_id,
     )
-    return replace(asking, vouched=True) if command.vouched else asking
+    early = command.joining is not None and command.joining.early
+    return replace(asking, vouched=command.vouched, early=early) if command.vouched or early else asking
 
 
 def take_places(
@@ -149,6 +154,7 @@ def new_registration(
         institution_id=command.institution_id,
         allotment_id=command.allotment_id,
         named_by=command.named_by,
+        enrolment_id=None if command.joining is None else command.joining.enrolment_id,
         registered_at=now,
         consent=None if command.accepted_terms is None else Consent(command.accepted_terms, now),
     )

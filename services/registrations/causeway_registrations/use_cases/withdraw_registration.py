@@ -13,9 +13,10 @@ from causeway_registrations.use_cases.ports import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawRegistration:
-    """Which registration."""
+    """Which registration, and whether the person is told in one message with other dates of a series."""
 
     registration_id: str
+    told_together: bool = False
 
 
 def withdraw_registration(
@@ -33,5 +34,5 @@ def withdraw_registration(
     withdrawn = registration.withdraw()
     event.refuse_if_over(now)
     end_registration(registration, withdrawn, event, work, now=now, rules=rules)
-    work.record(RegistrationWithdrawn(withdrawn))
+    work.record(RegistrationWithdrawn(withdrawn, told_together=command.told_together))
     return withdrawn

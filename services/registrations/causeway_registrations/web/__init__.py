@@ -22,11 +22,13 @@ from causeway_registrations.web.lists import add_list_routes
 from causeway_registrations.web.may_register import add_check_route
 from causeway_registrations.web.members import add_member_routes
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
+from causeway_registrations.web.my_series import add_enrolment_routes, add_my_series_routes
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
 from causeway_registrations.web.presence_reports import add_presence_report_routes
 from causeway_registrations.web.registrations import add_registration_routes
+from causeway_registrations.web.series import add_series_routes
 from causeway_registrations.web.tickets import add_ticket_routes
 from causeway_registrations.web.waiting_list import add_waiting_list_route
 
@@ -64,4 +66,7 @@ def build_routes(parts: Parts) -> Routes:
     add_my_certificate_routes(routes, parts)
     add_feedback_form_routes(routes, parts)
     add_my_feedback_routes(routes, parts)
+    add_series_routes(routes, parts)
+    add_my_series_routes(routes, parts)
+    add_enrolment_routes(routes, parts)
     return routes

@@ -14,6 +14,7 @@ from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
 from causeway_registrations.use_cases.gate_ports import GateReadings
 from causeway_registrations.use_cases.list_ports import ListReadings
 from causeway_registrations.use_cases.ports import Readings
+from causeway_registrations.use_cases.series_ports import SeriesReadings
 from causeway_registrations.web.certificate_print import CertificatePrinter
 
 
@@ -33,3 +34,4 @@ class Parts:
     feedback: FeedbackReadings
     lists: ListReadings
     delegations: DelegationReadings
+    series: SeriesReadings

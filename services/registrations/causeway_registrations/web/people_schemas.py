@@ -93,5 +93,6 @@ class ErasedView(Schema):
     """What has become of the wish to be forgotten."""
 
     erased = fields.Integer(
-        required=True, metadata={"description": "Registrations with nobody in them now; beyond 50 the rest follows."}
+        required=True,
+        metadata={"description": "Registrations and enrolments with nobody in them now; beyond 50 the rest follows."},
     )

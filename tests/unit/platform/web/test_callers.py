@@ -15,11 +15,13 @@ from causeway_platform.web.callers import (
     ANYONE,
     AUDIENCE,
     CLIENT,
+    ENROLLED,
     ISSUER,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
     PUBLIC,
+    SERIES_LINK,
     SIGNED_IN,
     Caller,
     NotAllowed,
@@ -180,6 +182,16 @@ def test_a_link_names_a_participant_where_participants_may_come(door: Doorkeeper
     token = LINKS.sign("manage", "reg-1", 4)
     caller = door.admit(f"Link {token}", PARTICIPANT | OPERATOR)
     assert (caller.subject, caller.role, caller.link_version) == ("reg-1", PARTICIPANT, 4)
+
+
+def test_a_link_to_a_series_opens_that_and_no_registration(door: Doorkeeper) -> None:
+    token = LINKS.sign(SERIES_LINK, "enrolment-1", 2)
+    caller = door.admit(f"Link {token}", ENROLLED)
+    assert (caller.subject, caller.role, caller.link_version) == ("enrolment-1", ENROLLED, 2)
+    with pytest.raises(UnknownLink):
+        door.admit(f"Link {token}", PARTICIPANT)
+    with pytest.raises(UnknownLink):
+        door.admit(f"Link {LINKS.sign('manage', 'reg-1', 1)}", ENROLLED)
 
 
 def test_a_link_for_another_purpose_or_forged_does_not_exist(door: Doorkeeper) -> None:
