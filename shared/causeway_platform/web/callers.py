@@ -22,6 +22,7 @@ class Role(Flag):
     CLIENT = auto()
     PARTICIPANT = auto()
     PERSON = auto()
+    APPLICANT = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -32,6 +33,12 @@ PARTICIPANT = Role.PARTICIPANT
 PERSON = Role.PERSON
 """Whoever has the mailbox: the link about their data was sent there and works for some days."""
 
+APPLICANT = Role.APPLICANT
+"""Whoever applied for a place: the link to the application was sent to them."""
+
+APPLICATION_LINK = "application"
+"""The purpose of that link; its subject is the application's id."""
+
 DATA_LINK = "data"
 """The purpose of that link; its subject is the person's key."""
 SIGNED_IN = OPERATOR | PARTNER | CLIENT
@@ -41,9 +48,9 @@ SIGNED_IN = OPERATOR | PARTNER | CLIENT
 class Caller:
     """Who calls.
 
-    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, or for a person who asks
-    about their data their key (``mailboxes.person_key``); ``link_version`` is the version of the participant's link, to
-    be compared with the registration's.
+    ``subject`` is a contact's id, an API client's id, for a participant the registration's id, for an applicant the
+    application's, or for a person who asks about their data their key (``mailboxes.person_key``); ``link_version`` is
+    the version of the participant's or applicant's link, to be compared with the registration's or application's.
     """
 
     subject: str

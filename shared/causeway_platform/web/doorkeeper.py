@@ -15,6 +15,8 @@ from causeway_platform.links import Links
 from causeway_platform.web.callers import (
     ALGORITHM,
     ANYONE,
+    APPLICANT,
+    APPLICATION_LINK,
     AUDIENCE,
     CLIENT,
     DATA_LINK,
@@ -150,6 +152,9 @@ class Doorkeeper:
         if kind == "link" and callers & PARTICIPANT:
             link = self._links.verify("manage", credentials.strip())
             return Caller(subject=link.id, role=PARTICIPANT, link_version=link.version)
+        if kind == "link" and callers & APPLICANT:
+            link = self._links.verify(APPLICATION_LINK, credentials.strip())
+            return Caller(subject=link.id, role=APPLICANT, link_version=link.version)
         if kind == "link" and callers & PERSON:
             return Caller(subject=self._links.verify_until(DATA_LINK, credentials.strip(), utc_now()), role=PERSON)
         return ANYONE

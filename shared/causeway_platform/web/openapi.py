@@ -9,7 +9,17 @@ from apispec.ext.marshmallow.common import resolve_schema_cls
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
-from causeway_platform.web.callers import CLIENT, OPERATOR, PARTICIPANT, PARTNER, PERSON, NotAllowed, NotSignedIn, Role
+from causeway_platform.web.callers import (
+    APPLICANT,
+    CLIENT,
+    OPERATOR,
+    PARTICIPANT,
+    PARTNER,
+    PERSON,
+    NotAllowed,
+    NotSignedIn,
+    Role,
+)
 from causeway_platform.web.etags import MalformedIfMatch, RevisionNotStated
 from causeway_platform.web.idempotency import KEY_PATTERN, MalformedIdempotencyKey
 from causeway_platform.web.problems import PROBLEM_TYPE, STATUS, InvalidInput
@@ -33,6 +43,7 @@ _ROLE_NAMES: Mapping[Role, str] = {
     CLIENT: "partners' systems",
     PARTICIPANT: "the participant by signed link",
     PERSON: "the person by the link that was mailed to them",
+    APPLICANT: "the applicant by the link that was mailed to them",
 }
 
 
@@ -152,7 +163,7 @@ def _security(route: Route) -> list[Json]:
     schemes: list[Json] = []
     if route.callers & (OPERATOR | PARTNER | CLIENT):
         schemes.append({"bearer": []})
-    if route.callers & (PARTICIPANT | PERSON):
+    if route.callers & (PARTICIPANT | PERSON | APPLICANT):
         schemes.append({"link": []})
     return [{}, *schemes] if route.public else schemes
 
@@ -241,7 +252,7 @@ def _by_status(route: Route) -> dict[int, list[type[Refusal]]]:
     refusals.append(NotSignedIn)
     if not route.public:
         refusals.append(NotAllowed)
-    if route.parameters or route.callers & (PARTICIPANT | PERSON):
+    if route.parameters or route.callers & (PARTICIPANT | PERSON | APPLICANT):
         refusals.append(UnknownSubject)
     if route.body is not None or route.method != "GET":
         refusals += _BODY_REFUSALS

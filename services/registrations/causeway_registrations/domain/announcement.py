@@ -20,6 +20,9 @@ class Announcement:
     closes_at: datetime
     capacities: Mapping[str, int | None]
     """By attendance mode; none means without a limit."""
+    programme_id: str = ""
+    """Empty for what was announced before we kept it; the next announcement says it."""
+    edition_id: str = ""
 
     @property
     def id(self) -> str:

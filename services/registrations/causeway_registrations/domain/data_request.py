@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from causeway_registrations.domain.application import Application
 from causeway_registrations.domain.registration import Registration
 
 ONE_MAIL_IN = timedelta(minutes=10)
@@ -27,8 +28,13 @@ class DataRequest:
     requested_at: datetime
 
     @classmethod
-    def first(cls, registration: Registration, *, language: str, zone: str, now: datetime) -> "DataRequest":
-        """Return the first request by way of ``registration``; the mail is to be in ``language`` and ``zone``."""
+    def first(
+        cls, registration: Registration | Application, *, language: str, zone: str, now: datetime
+    ) -> "DataRequest":
+        """Return the first request by way of ``registration``; the mail is to be in ``language`` and ``zone``.
+
+        Who has no registration is reached by way of their application.
+        """
         return cls(
             id=request_id(registration.id),
             registration_id=registration.id,

@@ -55,4 +55,6 @@ def announcement_in(body: Body, seq: int) -> Announcement:
         opens_at=window["opens_at"],
         closes_at=window["closes_at"],
         capacities={mode: announced["capacity"] for mode, announced in state["modes"].items()},
+        programme_id=state["programme_id"],
+        edition_id=state["edition_id"],
     )

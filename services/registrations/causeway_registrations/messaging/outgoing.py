@@ -13,6 +13,7 @@ from causeway_registrations.domain.as_data import form_data, gates_data
 from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.messaging.application_messages import APPLICATION_PUBLICATIONS
 from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
 from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
 
@@ -233,6 +234,7 @@ PUBLICATIONS: Publications = {
     facts.AdmissionDescribed: _admission_described,
     **CERTIFICATE_PUBLICATIONS,
     **FEEDBACK_PUBLICATIONS,
+    **APPLICATION_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

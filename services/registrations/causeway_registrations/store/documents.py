@@ -105,6 +105,8 @@ def announcement_document(announcement: Announcement) -> Document:
         "opens_at": announcement.opens_at,
         "closes_at": announcement.closes_at,
         "capacities": dict(announcement.capacities),
+        "programme_id": announcement.programme_id,
+        "edition_id": announcement.edition_id,
     }
 
 

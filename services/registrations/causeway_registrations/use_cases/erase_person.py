@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.forget_application import forget_application
 from causeway_registrations.use_cases.forget_participant import forget_participant
 from causeway_registrations.use_cases.ports import ERASURE_CONTINUES, Work
 
@@ -19,10 +20,17 @@ class ErasePerson:
 
 
 def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: PlaceRules) -> int:
-    """Forget the person in up to ``AT_ONCE`` registrations, have the rest done by the clock, and return how many."""
+    """Forget the person in up to ``AT_ONCE`` registrations and as many applications, and return how many they were.
+
+    The rest is done by the clock.
+    """
     held = work.registrations.of_person(command.person_key, AT_ONCE)
     for registration in held:
         forget_participant(registration, work, wanted_by="person", now=now, rules=rules)
-    if len(held) == AT_ONCE:
+    # Those that led to a registration went with it.
+    applications = work.applications.of_person(command.person_key, AT_ONCE)
+    for application in applications:
+        forget_application(application, work, wanted_by="person", now=now, rules=rules)
+    if AT_ONCE in {len(held), len(applications)}:
         work.schedule(ERASURE_CONTINUES, command.person_key, now)
-    return len(held)
+    return len(held) + len(applications)

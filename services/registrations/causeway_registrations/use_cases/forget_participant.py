@@ -7,6 +7,7 @@ from causeway_registrations.domain.facts import RegistrationErased, Registration
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.end_registration import end_registration
+from causeway_registrations.use_cases.forget_application import forget_application_of
 from causeway_registrations.use_cases.forget_what_came import forget_what_came
 from causeway_registrations.use_cases.ports import Work
 
@@ -23,6 +24,7 @@ def forget_participant(
         RegistrationErased: the person was forgotten before.
     """
     registration.refuse_if_erased()
+    forget_application_of(registration.identity, work, wanted_by=wanted_by, now=now, rules=rules)
     erased = _given_up(registration, work, now=now, rules=rules).erase(now)
     work.registrations.save(erased)
     request = work.data_requests.find(request_id(erased.id))

@@ -11,7 +11,10 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.cohort import Cohort
 from causeway_registrations.domain.data_request import DataRequest
+from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.kept_form import KeptForm
@@ -20,6 +23,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.sheet import Sheet
+from causeway_registrations.use_cases.application_ports import Applications, Reviews
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import Kept
@@ -222,6 +226,21 @@ class Work(Protocol):
 
     @property
     def forms(self) -> Kept[KeptForm]: ...
+
+    @property
+    def calls(self) -> Kept[Call]: ...
+
+    @property
+    def cohorts(self) -> Kept[Cohort]: ...
+
+    @property
+    def decision_rounds(self) -> Kept[DecisionRound]: ...
+
+    @property
+    def applications(self) -> Applications: ...
+
+    @property
+    def reviews(self) -> Reviews: ...
 
     def load_wanted(self) -> None:
         """Read what was asked for, one query a kind."""

@@ -22,7 +22,7 @@ def request_data(command: RequestData, work: Work, *, now: datetime) -> None:
 
     Nothing is returned, because whoever asks must not learn whether anything is held: only the mailbox's owner does.
     """
-    registration = work.registrations.newest_of(command.person_key)
+    registration = work.registrations.newest_of(command.person_key) or work.applications.newest_of(command.person_key)
     if registration is None:
         return
     known = work.data_requests.find(request_id(registration.id))

@@ -8,6 +8,7 @@ from causeway_platform.commands import Commands
 from causeway_platform.links import Links
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.application_ports import ApplicationReadings
 from causeway_registrations.use_cases.certificate_ports import CertificateReadings
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
 from causeway_registrations.use_cases.gate_ports import GateReadings
@@ -31,3 +32,4 @@ class Parts:
     printer: CertificatePrinter
     feedback: FeedbackReadings
     lists: ListReadings
+    applications: ApplicationReadings

@@ -12,6 +12,7 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.access_code import fingerprint
+from causeway_registrations.domain.application_refusals import ApplicationRequired
 from causeway_registrations.domain.gate_refusals import (
     AnswersDoNotFit,
     ClashesWithAnother,
@@ -90,6 +91,7 @@ def add_registration_routes(routes: Routes, parts: Parts) -> None:
             EventOver,
             RegistrationNotOpen,
             RegistrationClosed,
+            ApplicationRequired,
             CodeRequired,
             CodeNotValid,
             NotAmongInvited,
