@@ -86,7 +86,7 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
         summary="Apply for a place that people decide on",
         example=EXAMPLE,
     )
-    def apply(call: Call) -> Answer:
+    def apply_for_a_place(call: Call) -> Answer:
         command = _command(call)
 
         def handle(work: Work) -> Application:
@@ -117,7 +117,7 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
         limit="30/minute",
         summary="The same as a table; no cell is a formula",
     )
-    def read_table(call: Call) -> Content:
+    def read_applications_table(call: Call) -> Content:
         found = _list(call, parts, after=None, limit=MOST_APPLICATIONS)
         headers = {"Content-Disposition": 'attachment; filename="applications.csv"', "Cache-Control": "no-store"}
         return Content(content=table_of(found), media_type=MEDIA_TYPE, headers=headers)
@@ -140,7 +140,7 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
         refusals=(*WITHDRAWING, ChangedMeanwhile),
         summary="Take an application back for somebody who has asked for it",
     )
-    def withdraw(call: Call) -> Answer:
+    def take_back_application(call: Call) -> Answer:
         command = WithdrawApplication(application_id=call.path["application_id"])
 
         def handle(work: Work) -> Application:

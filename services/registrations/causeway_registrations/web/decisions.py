@@ -61,10 +61,10 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
         ),
         summary="Look at what a rule or a list would do; then have just that carried out, by the preview's digest",
         description="The better mean comes first, then the smaller spread, then who came first. Nobody is accepted"
-        " beyond the places in all, of the track or of the region: whoever does not fit is passed by the next who does.",
+        " beyond the places in all, of the track or of the region: who does not fit is passed by the next who does.",
         example={"rule": "best", "reserve": 10, "declines_rest": True, "dry_run": True},
     )
-    def decide(call: Call) -> Answer:
+    def decide_on_applications(call: Call) -> Answer:
         command = _command(call)
         if call.body["dry_run"]:
             return parts.commands.run(
@@ -85,7 +85,7 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
         refusals=(UnknownSubject,),
         summary="How far a decision is carried out, and whom it could not register",
     )
-    def read_round(call: Call) -> Answer:
+    def read_decisions(call: Call) -> Answer:
         found = parts.applications.round(call.path["round_id"])
         if found is None or found.event_id != call.path["event_id"]:
             raise UnknownSubject.named("decision")
@@ -112,7 +112,7 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
         summary="Let the next on the reserve list have the places that are free",
         example={"places": 1},
     )
-    def move_up(call: Call) -> Answer:
+    def move_up_from_the_reserve(call: Call) -> Answer:
         command = MoveUpFromReserve(event_id=call.path["event_id"], places=call.body["places"])
 
         def handle(work: Work) -> Answer:

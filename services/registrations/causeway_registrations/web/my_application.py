@@ -44,7 +44,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         refusals=(refusals.NoCall,),
         summary="The application that the link is for",
     )
-    def read_mine(call: Call) -> Answer:
+    def read_my_application(call: Call) -> Answer:
         shown = show_application(call.caller.subject, parts.applications, parts.readings)
         _refuse_revoked_link(call, shown.application)
         return Answer(body=my_view(shown, parts.clock()), etag=str(shown.application.revision))
@@ -71,7 +71,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         summary="Write or choose something else, until the call closes",
         example={"mode": "online", "track": "museum-studies", "statements": {"why": "To learn from others."}},
     )
-    def change(call: Call) -> Answer:
+    def change_my_application(call: Call) -> Answer:
         command = ChangeApplication(
             application_id=call.caller.subject, wanted=wanted_in(call.body), statements=call.body["statements"]
         )
@@ -84,7 +84,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         refusals=(*WITHDRAWING, ChangedMeanwhile),
         summary="Take the application back, or the place that it was given",
     )
-    def withdraw(call: Call) -> Answer:
+    def withdraw_my_application(call: Call) -> Answer:
         command = WithdrawApplication(application_id=call.caller.subject)
         return _run(call, parts, lambda work: withdraw_application(command, work, now=parts.clock(), rules=parts.rules))
 
@@ -104,7 +104,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         summary="Answer what accepted people are asked, again and again until it is due",
         example={"answers": {"arrival": "2027-07-20"}},
     )
-    def follow_up(call: Call) -> Answer:
+    def answer_my_follow_up(call: Call) -> Answer:
         command = AnswerFollowUp(application_id=call.caller.subject, answers=call.body["answers"])
         return _run(call, parts, lambda work: answer_follow_up(command, work, now=parts.clock()))
 
@@ -115,7 +115,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         answer=HeldApplicationsPage,
         summary="The applications held here about the person whom the link was sent to, and what reviewers said",
     )
-    def read_held(call: Call) -> Answer:
+    def read_held_applications(call: Call) -> Answer:
         window = window_of(call.query, str)
         after = None if window.after is None else window.after[0]
         found = show_held_applications(
