@@ -62,13 +62,13 @@ class ApplicationState(Schema):
     revision = fields.Integer(required=True)
 
 
-class Decided(Schema):
+class ApplicationDecided(Schema):
     """How it stood before; somebody who was on the reserve list has moved up."""
 
     previous_status = fields.String(required=True, validate=validate.OneOf(STATUSES))
 
 
-class Erased(Schema):
+class ApplicationErased(Schema):
     """The person was forgotten: the state has nobody in it any more and there is no ``person``."""
 
     wanted_by = fields.String(required=True, validate=validate.OneOf(("person", "operator", "retention")))
@@ -80,7 +80,7 @@ MESSAGES: Catalogue = {
     CALL_DESCRIBED: body(NoChange, CallState),
     APPLICATION_SUBMITTED: _APPLICATION,
     APPLICATION_CHANGED: _APPLICATION,
-    APPLICATION_DECIDED: body(Decided, ApplicationState, Person),
+    APPLICATION_DECIDED: body(ApplicationDecided, ApplicationState, Person),
     APPLICATION_WITHDRAWN: _APPLICATION,
-    APPLICATION_ERASED: body(Erased, ApplicationState),
+    APPLICATION_ERASED: body(ApplicationErased, ApplicationState),
 }

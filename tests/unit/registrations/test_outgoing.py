@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, certificates, feedback
+from causeway_contracts import applications, catalogue, certificates, feedback
 from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_registrations.domain import facts
@@ -84,7 +84,7 @@ def test_name_and_address_are_in_the_person_and_nowhere_else(fact: facts.Registr
 def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
     said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
-    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES)
+    said |= set(certificates.MESSAGES) | set(feedback.MESSAGES) | set(applications.MESSAGES)
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 

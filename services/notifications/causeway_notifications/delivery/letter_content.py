@@ -8,13 +8,15 @@ from babel import Locale
 from causeway_notifications.delivery.moments import in_words
 from causeway_notifications.delivery.moulds import clean, hole
 from causeway_notifications.delivery.wordings import NoticeWording, Wording, fill
-from causeway_notifications.domain.kinds import Kind
+from causeway_notifications.domain.kinds import ABOUT_APPLICATIONS, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.languages import text_in, text_only_in
 
 WITH_TICKET = frozenset({Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR})
 WITHOUT_REGISTRATION = frozenset({Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.OFFER_DECLINED, Kind.OFFER_LAPSED})
 """After these there is nothing left to manage."""
+WITH_APPLICATION = ABOUT_APPLICATIONS - {Kind.APPLICATION_WITHDRAWN}
+"""These lead to the page of the application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Situation:
     mode: str
     has_place: bool
     same_clock: bool
+    applied: bool = False
+    """Whether it goes to somebody who has applied, and has no registration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,7 @@ class LetterContent:
     footer: str
     certificate: bool = False
     feedback: bool = False
+    application: bool = False
 
 
 def compose(
@@ -63,7 +68,7 @@ def compose(
     if situation.kind is Kind.DATA:
         return _about_data(notice, wording)
     title = title_of(event, wording)
-    words = {"title": title, "office": wording.labels["office"]}
+    words = {"title": title, "office": wording.labels["office"], "rank": hole("rank")}
     shows_way_in = situation.has_place and situation.kind in WITH_TICKET
     return LetterContent(
         subject=fill(notice.subject, **words),
@@ -76,9 +81,10 @@ def compose(
         join=shows_way_in and situation.mode == "online",
         certificate=situation.kind is Kind.CERTIFICATE,
         feedback=situation.kind is Kind.FEEDBACK,
-        manage=situation.kind not in WITHOUT_REGISTRATION | {Kind.OFFER},
+        application=situation.kind in WITH_APPLICATION,
+        manage=not situation.applied and situation.kind not in WITHOUT_REGISTRATION | {Kind.OFFER},
         data=False,
-        footer=wording.labels["footer"],
+        footer=wording.labels["application_footer" if situation.applied else "footer"],
     )
 
 

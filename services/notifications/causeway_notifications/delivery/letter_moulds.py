@@ -25,7 +25,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 V = TypeVar("V")
 
-_PERSONAL = ("manage_link", "join_link", "ticket_code", "data_link", "certificate_link", "verify_link", "feedback_link")
+_PERSONAL = (
+    *("manage_link", "join_link", "ticket_code", "data_link", "certificate_link", "verify_link", "feedback_link"),
+    "application_link",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from causeway_notifications.delivery.letters import Occasion
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import ABOUT_APPLICATIONS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldOffer, KnownRegistration, Person
@@ -91,6 +91,8 @@ def sample_registration(kind: Kind, language: str, mode: str, now: datetime) -> 
         zone="Asia/Yerevan",
         link_version=1,
         registered_at=now - timedelta(days=1),
+        application=kind in ABOUT_APPLICATIONS,
+        rank=3 if kind is Kind.APPLICATION_RESERVE else None,
         person=Person(name=NAMES.get(language, NAMES["en"]), email="reader@example.org"),
     )
 

@@ -23,6 +23,12 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     CERTIFICATE = "certificate"
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_MOVED_UP = "application_moved_up"
+    APPLICATION_RESERVE = "application_reserve"
+    APPLICATION_DECLINED = "application_declined"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
 
 
 class Entry(StrEnum):
@@ -38,6 +44,9 @@ DATA_LINK_LASTS = timedelta(days=3)
 LIVE = frozenset({"confirmed", "waiting", "offered"})
 """The statuses in which a person still wants to come."""
 
+HOPING = frozenset({"submitted", "reserve"})
+"""The statuses in which somebody who has applied does not know yet whether they can come."""
+
 WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.CONFIRMATION: frozenset({"confirmed"}),
     Kind.WAITING: frozenset({"waiting"}),
@@ -47,16 +56,35 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.MODE_CHANGE: frozenset({"confirmed", "waiting"}),
     Kind.WITHDRAWAL: frozenset({"withdrawn"}),
     Kind.CHANGE: LIVE,
-    Kind.CANCELLATION: LIVE,
+    # Who was accepted hears of it by the registration that came of it.
+    Kind.CANCELLATION: LIVE | HOPING,
     Kind.REMINDER_DAY: frozenset({"confirmed"}),
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
     # What is held is held whatever has become of the registration.
-    Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed"},
+    Kind.DATA: LIVE | HOPING | {"withdrawn", "declined", "lapsed", "accepted"},
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
+    Kind.APPLICATION_RECEIVED: frozenset({"submitted"}),
+    Kind.APPLICATION_ACCEPTED: frozenset({"accepted"}),
+    Kind.APPLICATION_MOVED_UP: frozenset({"accepted"}),
+    Kind.APPLICATION_RESERVE: frozenset({"reserve"}),
+    Kind.APPLICATION_DECLINED: frozenset({"declined"}),
+    Kind.APPLICATION_WITHDRAWN: frozenset({"withdrawn"}),
 }
 """The registration's statuses for which each kind is still news."""
+
+ABOUT_APPLICATIONS = frozenset(
+    {
+        Kind.APPLICATION_RECEIVED,
+        Kind.APPLICATION_ACCEPTED,
+        Kind.APPLICATION_MOVED_UP,
+        Kind.APPLICATION_RESERVE,
+        Kind.APPLICATION_DECLINED,
+        Kind.APPLICATION_WITHDRAWN,
+    }
+)
+"""What is said to somebody who has applied, about the application."""
 
 ABOUT_A_CANCELLED_EVENT = frozenset({Kind.CANCELLATION, Kind.WITHDRAWAL, Kind.CERTIFICATE_WITHDRAWN, Kind.DATA})
 """What may still be said once an event is cancelled."""

@@ -1,4 +1,4 @@
-"""Our copy of a registration: whom to tell, in which language, and what is still true for them."""
+"""Our copy of a registration or an application: whom to tell, in which language, and what is still true for them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,8 @@ class HeldOffer:
 class KnownRegistration:
     """A registration as last heard of. ``revision`` is the sequence number of that message.
 
-    Somebody who asked to be forgotten has a registration without a person.
+    An ``application`` for a place is told about in the same way; its statuses are its own. Somebody who asked to be
+    forgotten has a registration without a person.
     """
 
     id: str
@@ -41,6 +42,9 @@ class KnownRegistration:
     registered_at: datetime
     person: Person | None
     checked_in: bool = False
+    application: bool = False
+    rank: int | None = None
+    """An application's place on the reserve list, from 1."""
 
     @property
     def live(self) -> bool:

@@ -1,10 +1,10 @@
 """What this service listens to, and what it does about each message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from causeway_contracts import certificates, events, feedback, partners, registrations
+from causeway_contracts import applications, certificates, events, feedback, partners, registrations
 from causeway_contracts.envelope import Message
 from causeway_notifications.domain.delivery import delivery_id
 from causeway_notifications.domain.kinds import Kind
@@ -90,6 +90,52 @@ def _registration(body: Body, message: Message) -> KnownRegistration:
         person=None if person is None else Person(name=person["name"], email=person["email"]),
         checked_in=state["checked_in_at"] is not None,
     )
+
+
+def _application(body: Body, message: Message) -> KnownRegistration:
+    state, person = body["state"], body.get("person")
+    return KnownRegistration(
+        id=state["id"],
+        revision=message.seq,
+        event_id=state["event_id"],
+        mode=state["mode"],
+        status=state["status"],
+        offer=None,
+        language=state["language"],
+        zone=state["zone"],
+        link_version=state["link_version"],
+        registered_at=_utc(state["submitted_at"]),
+        person=None if person is None else Person(name=person["name"], email=person["email"]),
+        application=True,
+        rank=state["rank"],
+    )
+
+
+def _notice_of_decision(body: Body) -> Kind | None:
+    """Return what the applicant is told: who moves up hears it in other words than who is accepted at once."""
+    status, before = body["state"]["status"], body["change"]["previous_status"]
+    if status == "accepted" and before == "reserve":
+        return Kind.APPLICATION_MOVED_UP
+    return _DECIDED.get(status)
+
+
+_DECIDED: Mapping[str, Kind] = {
+    "accepted": Kind.APPLICATION_ACCEPTED,
+    "reserve": Kind.APPLICATION_RESERVE,
+    "declined": Kind.APPLICATION_DECLINED,
+}
+
+
+def _about_application(kind: Callable[[Body], Kind | None]) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        command = NotifyParticipant(registration=_application(body, message), kind=kind(body))
+        notify_participant(command, work, now=utc_now())
+
+    return Subscription(follow, _want("registrations"))
+
+
+def _forget_applicant(body: Body, message: Message, work: Work) -> None:
+    forget_person(_application(body, message), work, now=utc_now())
 
 
 def _utc(moment: datetime) -> datetime:
@@ -209,4 +255,9 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.TRIMMED: _about_registration(None),
     registrations.ERASED: Subscription(_forget, _want("registrations")),
     registrations.DATA_REQUESTED: Subscription(_answer_request),
+    applications.APPLICATION_SUBMITTED: _about_application(lambda _: Kind.APPLICATION_RECEIVED),
+    applications.APPLICATION_CHANGED: _about_application(lambda _: None),
+    applications.APPLICATION_DECIDED: _about_application(_notice_of_decision),
+    applications.APPLICATION_WITHDRAWN: _about_application(lambda _: Kind.APPLICATION_WITHDRAWN),
+    applications.APPLICATION_ERASED: Subscription(_forget_applicant, _want("registrations")),
 }

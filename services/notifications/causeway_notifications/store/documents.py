@@ -129,6 +129,8 @@ def registration_document(registration: KnownRegistration) -> Document:
         "person": None if person is None else {"name": person.name, "email": person.email},
         "checked_in": registration.checked_in,
     }
+    if registration.application:
+        document |= {"application": True, "rank": registration.rank}
     if person is not None:
         document["person_key"] = person_key(person.email)
     return document
@@ -150,6 +152,8 @@ def registration_of(document: Document) -> KnownRegistration:
         registered_at=document["registered_at"],
         person=None if person is None else Person(**person),
         checked_in=document.get("checked_in", False),
+        application=document.get("application", False),
+        rank=document.get("rank"),
     )
 
 
