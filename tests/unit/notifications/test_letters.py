@@ -15,7 +15,7 @@ from causeway_notifications.delivery.letter_moulds import Sender
 from causeway_notifications.delivery.letters import Letter, Letters, Occasion
 from causeway_notifications.delivery.samples import REGISTRATION_ID, sample_occasion
 from causeway_notifications.delivery.wordings import read_wordings
-from causeway_notifications.domain.kinds import WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import ABOUT_APPLICATIONS, WORTH_READING, Entry, Kind
 from causeway_notifications.domain.known_registration import Person
 from causeway_platform.links import Links, UnknownLink
 from causeway_platform.mailboxes import person_key
@@ -145,7 +145,15 @@ def test_onsite_the_ticket_is_in_the_letter_and_online_the_link(kind: Kind) -> N
 def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> None:
     message = read(write(sample_occasion(kind, "en")))
     has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text_of(message)
-    assert has_link == (kind not in {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED})
+    assert has_link == (kind not in {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED} | ABOUT_APPLICATIONS)
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_APPLICATIONS))
+def test_an_applicant_gets_the_link_to_the_application_while_there_is_one(kind: Kind) -> None:
+    text = text_of(read(write(sample_occasion(kind, "hy"))))
+    link = f"{URL}/applications/{LINKS.sign('application', REGISTRATION_ID, 1)}"
+    assert (link in text) == (kind is not Kind.APPLICATION_WITHDRAWN)
+    assert f"{URL}/my/" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -68,7 +68,7 @@ def compose(
     if situation.kind is Kind.DATA:
         return _about_data(notice, wording)
     title = title_of(event, wording)
-    words = {"title": title, "office": wording.labels["office"], "rank": hole("rank")}
+    words = {"title": title, "office": wording.labels["office"]}
     shows_way_in = situation.has_place and situation.kind in WITH_TICKET
     return LetterContent(
         subject=fill(notice.subject, **words),
@@ -144,6 +144,8 @@ def _rows(
     rows.append(Row(labels["attendance"], labels[situation.mode]))
     if situation.mode == "onsite" and (place := place_of(event.place, wording)):
         rows.append(Row(labels["where"], place))
+    if situation.kind is Kind.APPLICATION_RESERVE:
+        rows.append(Row(labels["rank"], hole("rank")))
     if hosts := _hosts(event, institutions, wording):
         rows.append(Row(labels["hosts"], hosts))
     if reason := _reason(situation.kind, event, wording):

@@ -10,10 +10,11 @@ EDITIONS = "shown_editions"
 INSTITUTIONS = "shown_institutions"
 PLACES = "shown_places"
 ADMISSIONS = "shown_admissions"
+CALLS = "shown_calls"
 TROUBLED_DELIVERIES = "troubled_deliveries"
 VISITS = "visits"
 
-COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, TROUBLED_DELIVERIES)
+COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, CALLS, TROUBLED_DELIVERIES)
 """What can be dropped and rebuilt from the topics."""
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -35,6 +36,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     INSTITUTIONS: [],
     PLACES: [],
     ADMISSIONS: [],
+    CALLS: [],
     TROUBLED_DELIVERIES: [
         # What operators still have to look at; a recovered delivery leaves the index.
         IndexModel([("seq", DESCENDING)], name="failed", partialFilterExpression={"status": "failed"}),

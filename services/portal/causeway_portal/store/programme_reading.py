@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_portal.domain.shown_admission import ShownAdmission, admission_id, as_usual
+from causeway_portal.domain.shown_call import ShownCall, call_id
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
@@ -17,6 +18,7 @@ from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import Wish
 from causeway_portal.store import documents, indexes
 from causeway_portal.store.admission_documents import admission_from
+from causeway_portal.store.call_documents import call_from
 
 MAX_PROGRAMMES = 500
 MAX_EDITIONS = 100
@@ -63,6 +65,11 @@ class ProgrammeReading:
         """Return how people get into an event; as usual if nobody has described it."""
         document = self._database[indexes.ADMISSIONS].find_one({"_id": admission_id(event_id)})
         return admission_from(document) if document else as_usual(event_id)
+
+    def call(self, event_id: str) -> ShownCall | None:
+        """Return the call for applications to an event, or none."""
+        document = self._database[indexes.CALLS].find_one({"_id": call_id(event_id)})
+        return call_from(document) if document else None
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme, in the order of their ids, which is the order they were begun in."""

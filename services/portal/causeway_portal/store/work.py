@@ -26,4 +26,5 @@ class PortalWork(Work):
         self.institutions = self.shelf(indexes.INSTITUTIONS, documents.INSTITUTIONS)
         self.places = self.shelf(indexes.PLACES, documents.PLACES)
         self.admissions = self.shelf(indexes.ADMISSIONS, documents.ADMISSIONS)
+        self.calls = self.shelf(indexes.CALLS, documents.CALLS)
         self.troubled_deliveries = self.shelf(indexes.TROUBLED_DELIVERIES, documents.TROUBLED_DELIVERIES)

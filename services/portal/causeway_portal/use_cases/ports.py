@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from causeway_portal.domain.shown_admission import ShownAdmission
+from causeway_portal.domain.shown_call import ShownCall
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
@@ -51,6 +52,9 @@ class Work(Protocol):
     def admissions(self) -> Copies[ShownAdmission]: ...
 
     @property
+    def calls(self) -> Copies[ShownCall]: ...
+
+    @property
     def troubled_deliveries(self) -> Copies[TroubledDelivery]: ...
 
 
@@ -74,6 +78,9 @@ class Reading(Protocol):
 
     def admission(self, event_id: str) -> ShownAdmission:
         """Return how people get into an event; as usual if nobody has described it."""
+
+    def call(self, event_id: str) -> ShownCall | None:
+        """Return the call for applications to an event, or none."""
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme."""
