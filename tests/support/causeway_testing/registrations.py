@@ -22,6 +22,7 @@ from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_testing.applications import FakeApplications, FakeReviews
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(days=23)
@@ -315,6 +316,11 @@ class FakeWork:
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
     needs: FakeKept[Any] = field(default_factory=FakeKept)
     forms: FakeKept[Any] = field(default_factory=FakeKept)
+    calls: FakeKept[Any] = field(default_factory=FakeKept)
+    cohorts: FakeKept[Any] = field(default_factory=FakeKept)
+    decision_rounds: FakeKept[Any] = field(default_factory=FakeKept)
+    applications: FakeApplications = field(default_factory=FakeApplications)
+    reviews: FakeReviews = field(default_factory=FakeReviews)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 

@@ -15,7 +15,18 @@ from causeway_platform.clock import utc_now
 from causeway_platform.links import Links
 from causeway_platform.service import Service
 from causeway_platform.web.app import create_app
-from causeway_platform.web.callers import CLIENT, DATA_LINK, OPERATOR, PARTICIPANT, PARTNER, PERSON, PUBLIC, Role
+from causeway_platform.web.callers import (
+    APPLICANT,
+    APPLICATION_LINK,
+    CLIENT,
+    DATA_LINK,
+    OPERATOR,
+    PARTICIPANT,
+    PARTNER,
+    PERSON,
+    PUBLIC,
+    Role,
+)
 from causeway_platform.web.platform_routes import all_routes
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Route
 from causeway_testing.tokens import TokenMint
@@ -29,8 +40,9 @@ ROLES: Mapping[str, Role] = {
     "client": CLIENT,
     "participant": PARTICIPANT,
     "person": PERSON,
+    "applicant": APPLICANT,
 }
-BY_LINK = PARTICIPANT | PERSON
+BY_LINK = PARTICIPANT | PERSON | APPLICANT
 
 # Nothing listens there: a request that gets as far as the database is answered with 503 and cannot pass for a refusal.
 UNREACHABLE: Mapping[str, str] = {
@@ -85,6 +97,8 @@ def headers_for(role: str, mint: TokenMint) -> dict[str, str]:
         return {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', 'somebody-else', 1)}"}
     if role == "person":
         return {"Authorization": f"Link {a_data_link()}"}
+    if role == "applicant":
+        return {"Authorization": f"Link {Links([LINK_KEY]).sign(APPLICATION_LINK, 'somebody-else', 1)}"}
     return mint.bearer(role, scopes=[])
 
 
@@ -102,6 +116,8 @@ def allowed_headers(route: Route, mint: TokenMint) -> dict[str, str]:
         return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', SOME_ID, 1)}"}
     if route.callers & PERSON:
         return headers | {"Authorization": f"Link {a_data_link()}"}
+    if route.callers & APPLICANT:
+        return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign(APPLICATION_LINK, SOME_ID, 1)}"}
     role = next(name for name, role in ROLES.items() if role & route.callers)
     return headers | mint.bearer(role, scopes=[route.scope or "none"])
 

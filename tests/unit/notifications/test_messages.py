@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, events, notifications, partners, registrations
+from causeway_contracts import applications, catalogue, events, notifications, partners, registrations
 from causeway_contracts.envelope import Message
 from causeway_contracts.topics import TOPICS
 from causeway_notifications.domain.delivery import Status
@@ -86,7 +86,7 @@ def test_every_message_of_the_three_topics_that_concerns_a_person_is_followed() 
     ignored = {
         *(events.PROGRAMME_DESCRIBED, events.EDITION_DESCRIBED, registrations.PLACES_CHANGED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ALLOTMENT_CHANGED),
-        *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED),
+        *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED, applications.CALL_DESCRIBED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED, registrations.ALLOTMENT_CHANGED),
         *(partners.CONTACT_NAMED, partners.CONTACT_CHANGED),
     }

@@ -105,6 +105,7 @@ def test_no_message_with_personal_data_of_participants_is_followed() -> None:
     assert followed == [
         "causeway.registrations.places-changed.v1",
         "causeway.registrations.admission-described.v1",
+        "causeway.registrations.call-described.v1",
     ]
 
 

@@ -29,6 +29,7 @@ CLOSED_IN_EVERY_WAY = Gates(
     prerequisites=(Prerequisite(event_id="first"),),
     refuses_clash=True,
     terms=TERMS,
+    by_application=True,
 )
 
 
@@ -156,6 +157,7 @@ def test_all_refusals_come_in_the_order_of_the_chain_and_registering_says_the_fi
     everything = slugs(wish)
     assert everything == [
         "registration-closed",
+        "application-required",
         "code-required",
         "not-among-invited",
         "prerequisite-missing",

@@ -123,6 +123,7 @@ class Desk:
             printer=CertificatePrinter("http://causeway.example"),
             feedback=NOTHING_READ,
             lists=NOTHING_READ,
+            applications=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from causeway_portal.domain.shown_admission import questions_in
 from causeway_portal.domain.shown_call import ShownCall, ShownSection
-from causeway_portal.messaging.admission_bodies import questions_in
 
 Body = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.identifiers import new_id
-from causeway_portal.messaging.admission_bodies import questions_in
+from causeway_portal.domain.shown_admission import questions_in
 from causeway_portal.pages.conditions import EVENTS, MOST_ROWS
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.event import find_event

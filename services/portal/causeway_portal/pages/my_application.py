@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
+from causeway_portal.domain.shown_admission import questions_in
 from causeway_portal.domain.shown_event import ShownEvent
-from causeway_portal.messaging.admission_bodies import questions_in
 from causeway_portal.pages.applied import Statements, Wanted, errors_of, key_of, read_wanted, wanted_in
 from causeway_portal.pages.asked import read_answers
 from causeway_portal.pages.countries import country_choices
