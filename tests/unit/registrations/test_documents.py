@@ -144,6 +144,12 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_certificates = ["code", "of_registration", "one_holds"]
     others = ["by_end", "forgotten", "forgotten", "of_import", "sent_by_key"]
     assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])
+    others = ["by_end", "of_programme", "forgotten", "of_import", "sent_by_key"]
+    of_applications = ["one_live", "of_event", "on_reserve", "of_registration", "of_person"]
+    of_reviews = ["of_application", "of_event"]
+    assert sorted(names) == sorted(
+        [*of_registrations, *of_event, *of_certificates, *of_applications, *of_reviews, *others]
+    )
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

@@ -244,6 +244,7 @@ def test_a_check_says_everything_and_changes_nothing() -> None:
     work = a_gated_work(replace(CLOSED_IN_EVERY_WAY, needs_code=False, refuses_clash=False))
     checked = check_registration(a_request(EMAIL, mode="online"), work, now=NOW, rules=RULES)
     assert [one.slug for one in checked.refusals] == [
+        "application-required",
         "not-among-invited",
         "prerequisite-missing",
         "terms-not-accepted",
