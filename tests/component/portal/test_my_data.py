@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from causeway_portal.domain.languages import LANGUAGES
-from causeway_portal.pages import my_data
 from causeway_testing.held_data import DATA_TOKEN, held_data
 from causeway_testing.portal_services import problem
 from causeway_testing.portal_world import LECTURE
@@ -116,7 +115,7 @@ def test_what_comes_in_pages_is_shown_whole(world: Any, held: Any) -> None:
     assert [item["id"] for item in content["registrations"]] == ["registration-9", "r-10"]
 
 
-@pytest.mark.parametrize("service", my_data.HOLDERS)
+@pytest.mark.parametrize("service", ["registrations", "notifications"])
 def test_a_part_that_is_away_is_said_to_be_missing_and_no_file_lacks_it_silently(
     world: Any, held: Any, service: str
 ) -> None:

@@ -176,8 +176,10 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], notifications=[])
+            held.update(registrations=[], applications=[], notifications=[])
             return _ok({"erased": erased})
+        if path == "/people/applications":
+            return _ok({"items": held["applications"], "next": None})
         return _ok({"items": held[service], "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:

@@ -255,3 +255,71 @@ def test_a_prefetch_asks_for_everything_a_batch_needs_at_once() -> None:
         "deliveries": {"r0:confirmation:1", "r1:confirmation:1", "r2:confirmation:1"},
         "institutions": set(),
     }
+
+
+APPLICATION_STATE = {
+    "id": "application-1",
+    "event_id": EVENT,
+    "mode": "onsite",
+    "status": "submitted",
+    "rank": None,
+    "track": None,
+    "region": None,
+    "country": "AM",
+    "institution_id": None,
+    "registration_id": None,
+    "language": "hy",
+    "zone": "Asia/Yerevan",
+    "link_version": 1,
+    "submitted_at": START.isoformat(),
+    "revision": 1,
+}
+
+
+def application_body(change: dict[str, Any] | None = None, **state: Any) -> dict[str, Any]:
+    return {"change": change or {}, "state": APPLICATION_STATE | state, "person": PERSON}
+
+
+def kinds_told(work: FakeWork) -> list[str]:
+    return [str(delivery.kind) for delivery in work.deliveries.of_registration("application-1")]
+
+
+def test_an_applicant_hears_of_each_step_once() -> None:
+    work = FakeWork()
+    receive(work, events.PUBLISHED, event_body(), seq=7)
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    receive(work, applications.APPLICATION_CHANGED, application_body(revision=2), seq=2)
+    decided = {"previous_status": "submitted"}
+    receive(work, applications.APPLICATION_DECIDED, application_body(decided, status="reserve", rank=3), seq=3)
+    known = work.registrations.get("application-1")
+    assert (known.application, known.rank, known.live) == (True, 3, False)
+    moved = application_body({"previous_status": "reserve"}, status="accepted")
+    receive(work, applications.APPLICATION_DECIDED, moved, seq=4)
+    receive(work, applications.APPLICATION_WITHDRAWN, application_body(status="withdrawn"), seq=5)
+    assert kinds_told(work) == [
+        "application_received",
+        "application_reserve",
+        "application_moved_up",
+        "application_withdrawn",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("accepted", "application_accepted"), ("declined", "application_declined")]
+)
+def test_a_decision_is_told_in_its_own_words(status: str, kind: str) -> None:
+    work = FakeWork()
+    receive(work, applications.APPLICATION_DECIDED, application_body({"previous_status": "submitted"}, status=status))
+    assert kinds_told(work) == [kind]
+
+
+def test_who_was_forgotten_is_nowhere_and_hears_nothing_more() -> None:
+    work = FakeWork()
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    gone = application_body({"wanted_by": "person"}, status="withdrawn", zone="UTC")
+    del gone["person"]
+    receive(work, applications.APPLICATION_ERASED, gone, seq=2)
+    assert work.registrations.get("application-1").person is None
+    (delivery,) = work.deliveries.of_registration("application-1")
+    assert delivery.ended

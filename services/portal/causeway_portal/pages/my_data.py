@@ -23,6 +23,12 @@ from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
 HOLDERS = ("registrations", "notifications", "partners")
 """The services that hold personal data."""
+HOLDERS = {
+    "registrations": "/api/registrations/people/data",
+    "applications": "/api/registrations/people/applications",
+    "notifications": "/api/notifications/people/data",
+}
+"""What is held of participants and applicants, and where a service says it."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -35,9 +41,9 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one service holds; none when it does not answer."""
+    """What is held of one kind; none when its service does not answer."""
 
-    service: str
+    kind: str
     items: Sequence[Any] | None
 
 
@@ -107,7 +113,7 @@ def _claim(action: str) -> str | None:
 def _with_link(token: str, parts: Parts, show: Show) -> Response:
     """Return what ``show`` makes of everything that is held, or the form when the link does not work."""
     try:
-        held = [_held_by(service, token, parts) for service in HOLDERS]
+        held = [_held_of(kind, token, parts) for kind in HOLDERS]
     except LinkRefused:
         return make_response(_form(state="no_link"), 404)
     answer = show(token, held, parts)
@@ -115,8 +121,8 @@ def _with_link(token: str, parts: Parts, show: Show) -> Response:
     return answer
 
 
-def _held_by(service: str, token: str, parts: Parts) -> Held:
-    """Return everything that one service holds.
+def _held_of(kind: str, token: str, parts: Parts) -> Held:
+    """Return everything that is held of one kind.
 
     Raises:
         LinkRefused: the service does not take the link.
@@ -125,30 +131,33 @@ def _held_by(service: str, token: str, parts: Parts) -> Held:
     query = {"limit": PAGE}
     for _ in range(MOST_PAGES):
         try:
-            reply = ask_with_link(Ask(method="GET", path=f"/api/{service}/people/data", query=query), token, parts)
+            reply = ask_with_link(Ask(method="GET", path=HOLDERS[kind], query=query), token, parts)
         except ServiceDown:
-            return Held(service, None)
+            return Held(kind, None)
         if reply.status in {401, 403, 404}:
             raise LinkRefused
         if not reply.ok:
-            return Held(service, None)
+            return Held(kind, None)
         items += reply.body["items"]
         if reply.body["next"] is None:
             break
         query = {"limit": PAGE, "cursor": reply.body["next"]}
-    return Held(service, items)
+    return Held(kind, items)
 
 
 def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
-    by_service = {one.service: one.items for one in held}
-    registrations = by_service["registrations"]
+    by_kind = {one.kind: one.items for one in held}
+    registrations, applications = by_kind["registrations"], by_kind["applications"]
     titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
+    titles |= {item["id"]: {"title": item["title"]} for item in applications or () if item["title"]}
     body = render_template(
         "held_data.html",
         token=token,
         registrations=registrations,
         notifications=by_service["notifications"],
         contacts=by_service["partners"],
+        applications=applications,
+        notifications=by_kind["notifications"],
         nothing=all(one.items == [] for one in held),
         events=titles,
         text_for=_text_for_reader,
@@ -165,7 +174,7 @@ def _file(_token: str, held: Sequence[Held], parts: Parts) -> Response:
     if any(one.items is None for one in held):
         # A file that silently lacks a part would be taken for all there is.
         raise ServiceDown("my-data")
-    content = {"made_at": parts.clock().isoformat(), **{one.service: one.items for one in held}}
+    content = {"made_at": parts.clock().isoformat(), **{one.kind: one.items for one in held}}
     answer = Response(json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer

@@ -30,7 +30,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/")
+SECRET_PATHS = ("/my/", "/join/", "/my-data/", "/verify/", "/feedback/", "/applications/")
 """Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024
