@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.calls import call_for
 from causeway_cli.demonstration.conditions import lay_down
 
 OFFICE = "office"
@@ -53,7 +54,8 @@ def load(operator: Api, *, progress: Progress = lambda _: None, now: datetime | 
         Refused: an API said no; what was loaded so far stays, and the next load goes on from there.
     """
     conditions = {item["event"]: item for item in read_data("conditions")}
-    loader = _Loader(operator, Loaded(), now or datetime.now(UTC), conditions)
+    calls = {item["event"]: item for item in read_data("calls")}
+    loader = _Loader(operator, Loaded(), now or datetime.now(UTC), conditions, calls)
     for institution in read_data("institutions"):
         loader.institution(institution)
     progress(f"{len(loader.loaded.institutions)} institutions")
@@ -71,6 +73,7 @@ class _Loader:
     loaded: Loaded
     now: datetime
     conditions: Mapping[str, Item]
+    calls: Mapping[str, Item]
 
     def institution(self, item: Item) -> None:
         body = {name: item[name] for name in ("kind", "country", "zone", "languages", "website", "names")}
@@ -115,6 +118,8 @@ class _Loader:
         self.loaded.events[item["ref"]] = draft["id"]
         if item["ref"] in self.conditions:
             lay_down(self.conditions[item["ref"]], draft["id"], self.operator)
+        if item["ref"] in self.calls:
+            call_for(self.calls[item["ref"]], draft["id"], self.operator, self.now)
 
     def _post_when_known(self, path: str, body: Mapping[str, Any], key: str) -> Any:
         """Post what names institutions; the events service hears of a new one within seconds, not at once."""
