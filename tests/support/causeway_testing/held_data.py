@@ -87,7 +87,6 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "named_at": NOW.isoformat(),
         "revision": 1,
     }
-    return {"registrations": [registration], "notifications": [message], "partners": [contact]}
     application = {
         "id": "application-9",
         "event_id": LECTURE,
@@ -112,4 +111,9 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         ],
         "title": {"en": "A lecture", "zh-Hans": "讲座", "hy": "Դասախոսություն"},
     }
-    return {"registrations": [registration], "applications": [application], "notifications": [message]}
+    return {
+        "registrations": [registration],
+        "applications": [application],
+        "notifications": [message],
+        "partners": [contact],
+    }

@@ -21,14 +21,13 @@ from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
-HOLDERS = ("registrations", "notifications", "partners")
-"""The services that hold personal data."""
 HOLDERS = {
     "registrations": "/api/registrations/people/data",
     "applications": "/api/registrations/people/applications",
     "notifications": "/api/notifications/people/data",
+    "partners": "/api/partners/people/data",
 }
-"""What is held of participants and applicants, and where a service says it."""
+"""What is held of people, and where a service says it."""
 
 MOST_PAGES = 50
 PAGE = "100"
@@ -154,10 +153,9 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
         "held_data.html",
         token=token,
         registrations=registrations,
-        notifications=by_service["notifications"],
-        contacts=by_service["partners"],
         applications=applications,
         notifications=by_kind["notifications"],
+        contacts=by_kind["partners"],
         nothing=all(one.items == [] for one in held),
         events=titles,
         text_for=_text_for_reader,
