@@ -340,7 +340,8 @@ def test_accepted_people_answer_what_is_asked_of_them(counter: Any) -> None:
 
 
 def test_a_person_sees_and_has_forgotten_what_they_wrote_and_what_was_said(counter: Any) -> None:
-    event_id = called(counter)
+    # The hall is full with one, so that whoever moves up needs the very place that is given up.
+    event_id = called(counter, counter.announce(capacities={"onsite": 1}))
     people = judged(counter, event_id, ani=4, bao=5)
     closed(counter)
     decided(counter, event_id, reserve=1)

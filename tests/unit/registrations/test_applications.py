@@ -23,10 +23,13 @@ from causeway_registrations.domain.decision import (
     by_rule,
     next_to_move_up,
 )
-from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.participant import Participant, person_key
+from causeway_registrations.domain.retention import RetentionRules
 from causeway_registrations.domain.review import Result, Review, refuse_other_scores, result_of, reviewer_of, too_close
 from causeway_registrations.store import application_documents as documents
-from causeway_testing.registrations import NOW
+from causeway_registrations.use_cases.purge_applications import PurgeApplications, purge_applications
+from causeway_registrations.use_cases.request_data import RequestData, request_data
+from causeway_testing.registrations import NOW, RULES, a_work
 
 TRACKS = (Section(id="museums", name={"en": "M"}, places=2), Section(id="relics", name={"en": "R"}))
 REGIONS = (Section(id="hebei", name={"en": "H"}, places=1), Section(id="beijing", name={"en": "B"}))
@@ -164,6 +167,31 @@ def test_the_first_on_reserve_who_fits_moves_up() -> None:
     assert next_to_move_up([first], CALL, full_track) is None
 
 
+def test_what_was_kept_long_enough_goes_by_itself_and_what_is_counted_stays() -> None:
+    work, retention = a_work(), RetentionRules()
+    one = replace(ANI, event_id="lecture").accept("r", NOW)
+    work.applications.add(replace(one, id="b-1"))
+    ends_at = work.event().announced.ends_at
+    command = PurgeApplications(event_id="lecture")
+    purge_applications(command, work, now=ends_at + timedelta(days=29), rules=RULES, retention=retention)
+    assert work.applications.get("b-1").zone == "Asia/Yerevan"
+    purge_applications(command, work, now=ends_at + timedelta(days=31), rules=RULES, retention=retention)
+    assert (work.applications.get("b-1").zone, work.applications.get("b-1").participant) == (None, ANI.participant)
+    purge_applications(command, work, now=ends_at + timedelta(days=181), rules=RULES, retention=retention)
+    gone = work.applications.get("b-1")
+    assert (gone.participant, gone.status, gone.wanted.country) == (None, ApplicationStatus.ACCEPTED, None)
+    assert work.forgotten == ["b-1"]
+
+
+def test_who_has_only_applied_can_ask_what_is_held() -> None:
+    work = a_work()
+    work.applications.add(replace(ANI, event_id="lecture"))
+    key = person_key("ani@museum.example")
+    request_data(RequestData(person_key=key, language="hy", zone="Asia/Yerevan"), work, now=NOW)
+    (request,) = work.data_requests.kept.values()
+    assert request.registration_id == "a-1"
+
+
 STATUSES = st.sampled_from([*OPEN, ApplicationStatus.DECLINED, ApplicationStatus.ACCEPTED, ApplicationStatus.WITHDRAWN])
 RESULTS = st.one_of(
     st.just(Result()),
@@ -193,7 +221,9 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     return found
 
 
-RULES = st.builds(Best, reserve=st.integers(0, 4), least=st.sampled_from([None, 2.0, 4.5]), declines_rest=st.booleans())
+ANY_RULE = st.builds(
+    Best, reserve=st.integers(0, 4), least=st.sampled_from([None, 2.0, 4.5]), declines_rest=st.booleans()
+)
 
 
 def accepted_in(preview: Preview, **where: str) -> int:
@@ -202,7 +232,7 @@ def accepted_in(preview: Preview, **where: str) -> int:
     return sum(all(getattr(wanted, name) == value for name, value in where.items()) for wanted in chosen)
 
 
-@given(candidates(), RULES)
+@given(candidates(), ANY_RULE)
 def test_no_limit_is_ever_exceeded_and_nobody_better_who_fits_is_passed(found: list[Candidate], rule: Best) -> None:
     preview = by_rule(rule, found, CALL, Cohort(event_id="training"))
     assert accepted_in(preview) <= 3
@@ -225,7 +255,7 @@ def test_no_limit_is_ever_exceeded_and_nobody_better_who_fits_is_passed(found: l
         room = room.take(wanted.track, wanted.region) if fits else room
 
 
-@given(candidates(), RULES, st.randoms(use_true_random=False))
+@given(candidates(), ANY_RULE, st.randoms(use_true_random=False))
 def test_the_same_input_gives_the_same_decisions_in_whatever_order_it_comes(
     found: list[Candidate], rule: Best, chance: Any
 ) -> None:
@@ -235,7 +265,7 @@ def test_the_same_input_gives_the_same_decisions_in_whatever_order_it_comes(
     assert (first.outcomes, first.digest) == (second.outcomes, second.digest)
 
 
-@given(candidates(), RULES)
+@given(candidates(), ANY_RULE)
 def test_only_who_still_hopes_is_decided_on_and_nobody_unread(found: list[Candidate], rule: Best) -> None:
     preview = by_rule(rule, found, CALL, Cohort(event_id="training"))
     assert {one.application.status for one in preview.candidates} <= OPEN

@@ -24,13 +24,14 @@ def forget_participant(
         RegistrationErased: the person was forgotten before.
     """
     registration.refuse_if_erased()
-    forget_application_of(registration.identity, work, wanted_by=wanted_by, now=now, rules=rules)
     erased = _given_up(registration, work, now=now, rules=rules).erase(now)
     work.registrations.save(erased)
     request = work.data_requests.find(request_id(erased.id))
     if request is not None:
         work.data_requests.remove(request)
     forget_what_came(erased.id, work)
+    # Only now is their place free for whoever moves up from the reserve list.
+    forget_application_of(registration.identity, work, wanted_by=wanted_by, now=now, rules=rules)
     work.forget(erased.id)
     work.record(RegistrationErased(erased, wanted_by))
     return erased
