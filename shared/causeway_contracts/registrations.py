@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from causeway_contracts import certificates, delegations, feedback, series
+from causeway_contracts import applications, certificates, delegations, feedback, series
 from causeway_contracts.fields import (
     ATTENDANCE_MODES,
     Capacity,
@@ -15,6 +15,7 @@ from causeway_contracts.fields import (
     instant,
     texts,
 )
+from causeway_contracts.forms import Form
 
 REGISTERED = "causeway.registrations.registered.v1"
 WAITLISTED = "causeway.registrations.waitlisted.v1"
@@ -34,7 +35,7 @@ TRIMMED = "causeway.registrations.trimmed.v1"
 ERASED = "causeway.registrations.erased.v1"
 DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 
-ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT, series.ENROLMENT_ERASED})
+ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT, series.ENROLMENT_ERASED, applications.APPLICATION_ERASED})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
 ATTENDED = "causeway.registrations.attended.v1"
 
@@ -42,7 +43,6 @@ STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed"
 PRESENCES = ("door", "hand", "online", "import")
 ORDERS = ("strict", "fill", "lottery")
 TAKING_PART = ("registered", "attended")
-QUESTION_TYPES = ("text", "choice", "number", "date")
 
 
 class Offer(Schema):
@@ -211,38 +211,8 @@ class Gates(Schema):
     prerequisites = fields.List(fields.Nested(Prerequisite), required=True)
     refuses_clash = fields.Boolean(required=True)
     terms = fields.Nested(Terms, required=True, allow_none=True)
-
-
-class Choice(Schema):
-    """One of the answers that can be chosen."""
-
-    id = identifier()
-    label = texts(required=True)
-
-
-class Condition(Schema):
-    """The question is asked only after this answer to an earlier one."""
-
-    question = identifier()
-    equals = fields.String(required=True)
-
-
-class Question(Schema):
-    """A question to those who register."""
-
-    id = identifier()
-    type = fields.String(required=True, validate=validate.OneOf(QUESTION_TYPES))
-    label = texts(required=True)
-    required = fields.Boolean(required=True)
-    choices = fields.List(fields.Nested(Choice), required=True)
-    shown_if = fields.Nested(Condition, required=True, allow_none=True)
-
-
-class Form(Schema):
-    """The questions in their order; the version rises when they change."""
-
-    version = fields.Integer(required=True)
-    questions = fields.List(fields.Nested(Question), required=True)
+    by_application = fields.Boolean()
+    """One gets in by applying only; false if it is not said."""
 
 
 class AdmissionState(Schema):
@@ -339,6 +309,7 @@ MESSAGES: Catalogue = {
     **delegations.MESSAGES,
     **feedback.MESSAGES,
     **series.MESSAGES,
+    **applications.MESSAGES,
     ALLOTMENT_CHANGED: body(NoChange, AllotmentState),
     TRIMMED: body(Trimmed, RegistrationState, Party),
     ERASED: body(Erased, RegistrationState),

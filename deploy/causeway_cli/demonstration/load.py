@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.calls import call_for
 from causeway_cli.demonstration.conditions import lay_down
 from causeway_cli.demonstration.delegation import send_delegation
 from causeway_cli.demonstration.series import open_series
@@ -57,7 +58,8 @@ def load(operator: Api, links: Links, *, progress: Progress = lambda _: None, no
     """
     conditions = {item["event"]: item for item in read_data("conditions")}
     delegations = {item["event"]: item for item in read_data("delegations")}
-    loader = _Loader(operator, links, Loaded(), now or datetime.now(UTC), conditions, delegations)
+    calls = {item["event"]: item for item in read_data("calls")}
+    loader = _Loader(operator, links, Loaded(), now or datetime.now(UTC), conditions, delegations, calls)
     for institution in read_data("institutions"):
         loader.institution(institution)
     progress(f"{len(loader.loaded.institutions)} institutions")
@@ -77,6 +79,7 @@ class _Loader:
     now: datetime
     conditions: Mapping[str, Item]
     delegations: Mapping[str, Item]
+    calls: Mapping[str, Item]
 
     def institution(self, item: Item) -> None:
         body = {name: item[name] for name in ("kind", "country", "zone", "languages", "website", "names")}
@@ -125,6 +128,8 @@ class _Loader:
             lay_down(self.conditions[item["ref"]], draft["id"], self.operator)
         if item["ref"] in self.delegations:
             self._delegation(self.delegations[item["ref"]], draft["id"], event_body(item, hosts, self.now))
+        if item["ref"] in self.calls:
+            call_for(self.calls[item["ref"]], draft["id"], self.operator, self.now)
 
     def _delegation(self, item: Item, event_id: str, body: Mapping[str, Any]) -> None:
         starts_at = datetime.fromisoformat(body["local_start"]).replace(tzinfo=ZoneInfo(body["zone"]))

@@ -16,6 +16,7 @@ from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.settings import read_settings
+from causeway_registrations.store.application_readings import ApplicationReadings
 from causeway_registrations.store.certificate_readings import CertificateReadings
 from causeway_registrations.store.delegations import StoredDelegationReadings
 from causeway_registrations.store.feedback import FeedbackReadings
@@ -76,6 +77,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         lists=StoredLists(database),
         delegations=StoredDelegationReadings(database),
         series=SeriesReadings(database),
+        applications=ApplicationReadings(database),
     )
     return Service(
         settings=settings.platform,

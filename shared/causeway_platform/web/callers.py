@@ -24,6 +24,7 @@ class Role(Flag):
     PERSON = auto()
     LEADER = auto()
     ENROLLED = auto()
+    APPLICANT = auto()
 
 
 PUBLIC = Role.PUBLIC
@@ -39,6 +40,12 @@ LEADER = Role.LEADER
 
 ENROLLED = Role.ENROLLED
 """Somebody who is enrolled in a series, by the link to it."""
+
+APPLICANT = Role.APPLICANT
+"""Whoever applied for a place: the link to the application was sent to them."""
+
+APPLICATION_LINK = "application"
+"""The purpose of that link; its subject is the application's id."""
 
 DATA_LINK = "data"
 """The purpose of a person's link; its subject is the person's key."""
@@ -56,6 +63,7 @@ LINK_PURPOSES: Mapping[Role, str] = {
     PARTICIPANT: MANAGE_LINK,
     LEADER: DELEGATION_LINK,
     ENROLLED: SERIES_LINK,
+    APPLICANT: APPLICATION_LINK,
 }
 """What the links of those are signed for who come without a login and may come again and again."""
 
@@ -67,8 +75,9 @@ class Caller:
     """Who calls.
 
     ``subject`` is a contact's id, an API client's id, for a participant the registration's id, for somebody enrolled in
-    a series the enrolment's id, for a leader the delegation's id, or for a person who asks about their data their key
-    (``mailboxes.person_key``); ``link_version`` is the version of the link, to be compared with that of what it is for.
+    a series the enrolment's, for a leader the delegation's, for an applicant the application's, or for a person who
+    asks about their data their key (``mailboxes.person_key``); ``link_version`` is the version of the link, to be
+    compared with that of what it is for.
     """
 
     subject: str

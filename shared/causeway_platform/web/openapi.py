@@ -10,6 +10,7 @@ from marshmallow import INCLUDE, Schema, fields, validate
 
 from causeway_platform.refusals import ChangedMeanwhile, KeyReused, Overloaded, Refusal, UnknownSubject
 from causeway_platform.web.callers import (
+    APPLICANT,
     CLIENT,
     ENROLLED,
     LEADER,
@@ -46,6 +47,7 @@ _ROLE_NAMES: Mapping[Role, str] = {
     PERSON: "the person by the link that was mailed to them",
     LEADER: "the leader of a delegation by signed link",
     ENROLLED: "the enrolled person by signed link",
+    APPLICANT: "the applicant by the link that was mailed to them",
 }
 
 
@@ -165,7 +167,7 @@ def _security(route: Route) -> list[Json]:
     schemes: list[Json] = []
     if route.callers & (OPERATOR | PARTNER | CLIENT):
         schemes.append({"bearer": []})
-    if route.callers & (PARTICIPANT | PERSON | ENROLLED | LEADER):
+    if route.callers & (PARTICIPANT | PERSON | ENROLLED | LEADER | APPLICANT):
         schemes.append({"link": []})
     return [{}, *schemes] if route.public else schemes
 
@@ -254,7 +256,7 @@ def _by_status(route: Route) -> dict[int, list[type[Refusal]]]:
     refusals.append(NotSignedIn)
     if not route.public:
         refusals.append(NotAllowed)
-    if route.parameters or route.callers & (PARTICIPANT | PERSON | ENROLLED | LEADER):
+    if route.parameters or route.callers & (PARTICIPANT | PERSON | ENROLLED | LEADER | APPLICANT):
         refusals.append(UnknownSubject)
     if route.body is not None or route.method != "GET":
         refusals += _BODY_REFUSALS

@@ -115,7 +115,7 @@ def test_what_comes_in_pages_is_shown_whole(world: Any, held: Any) -> None:
     assert [item["id"] for item in content["registrations"]] == ["registration-9", "r-10"]
 
 
-@pytest.mark.parametrize("service", ["registrations", "notifications"])
+@pytest.mark.parametrize("service", ["registrations", "notifications", "partners"])
 def test_a_part_that_is_away_is_said_to_be_missing_and_no_file_lacks_it_silently(
     world: Any, held: Any, service: str
 ) -> None:

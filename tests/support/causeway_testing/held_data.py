@@ -87,4 +87,33 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "named_at": NOW.isoformat(),
         "revision": 1,
     }
-    return {"registrations": [registration], "notifications": [message], "partners": [contact]}
+    application = {
+        "id": "application-9",
+        "event_id": LECTURE,
+        "mode": "onsite",
+        "status": "reserve",
+        "rank": 2,
+        "language": "hy",
+        "zone": "Asia/Yerevan",
+        "country": "AM",
+        "institution_id": None,
+        "institution_name": "A <i>museum</i>",
+        "submitted_at": NOW.isoformat(),
+        "person": person,
+        "statements": {"why": "To <b>learn</b>"},
+        "follow_up": {},
+        "reviews": [
+            {
+                "scores": [{"criterion": "motivation", "score": 4}],
+                "comment": "Knows what she wants.",
+                "given_at": NOW.isoformat(),
+            }
+        ],
+        "title": {"en": "A lecture", "zh-Hans": "讲座", "hy": "Դասախոսություն"},
+    }
+    return {
+        "registrations": [registration],
+        "applications": [application],
+        "notifications": [message],
+        "partners": [contact],
+    }

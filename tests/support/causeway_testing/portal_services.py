@@ -175,9 +175,10 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], enrolments=[], notifications=[])
+            held.update(registrations=[], enrolments=[], applications=[], notifications=[])
             return _ok({"erased": erased})
-        return _ok({"items": held.get("enrolments" if path == "/people/enrolments" else service, []), "next": None})
+        kind = path.removeprefix("/people/") if path in {"/people/enrolments", "/people/applications"} else service
+        return _ok({"items": held.get(kind, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)

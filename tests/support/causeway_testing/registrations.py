@@ -25,6 +25,7 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
+from causeway_testing.applications import FakeApplications, FakeReviews
 from causeway_testing.shelves import FakeEnrolments, FakeKept, FakeShelf
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
@@ -270,6 +271,11 @@ class FakeWork:
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
     needs: FakeKept[Any] = field(default_factory=FakeKept)
     forms: FakeKept[Any] = field(default_factory=FakeKept)
+    calls: FakeKept[Any] = field(default_factory=FakeKept)
+    cohorts: FakeKept[Any] = field(default_factory=FakeKept)
+    decision_rounds: FakeKept[Any] = field(default_factory=FakeKept)
+    applications: FakeApplications = field(default_factory=FakeApplications)
+    reviews: FakeReviews = field(default_factory=FakeReviews)
     facts: list[object] = field(default_factory=list)
     clock_work: dict[tuple[str, str], tuple[datetime, Mapping[str, Any]]] = field(default_factory=dict)
 

@@ -16,17 +16,17 @@ from causeway_platform.links import Links
 from causeway_platform.service import Service
 from causeway_platform.web.app import create_app
 from causeway_platform.web.callers import (
+    APPLICANT,
     CLIENT,
     DATA_LINK,
-    DELEGATION_LINK,
     ENROLLED,
     LEADER,
+    LINK_PURPOSES,
     OPERATOR,
     PARTICIPANT,
     PARTNER,
     PERSON,
     PUBLIC,
-    SERIES_LINK,
     Role,
 )
 from causeway_platform.web.platform_routes import all_routes
@@ -44,8 +44,9 @@ ROLES: Mapping[str, Role] = {
     "person": PERSON,
     "leader": LEADER,
     "enrolled": ENROLLED,
+    "applicant": APPLICANT,
 }
-BY_LINK = PARTICIPANT | PERSON | LEADER | ENROLLED
+BY_LINK = PARTICIPANT | PERSON | LEADER | ENROLLED | APPLICANT
 
 # Nothing listens there: a request that gets as far as the database is answered with 503 and cannot pass for a refusal.
 UNREACHABLE: Mapping[str, str] = {
@@ -92,18 +93,15 @@ def path_of(route: Route, value: str = SOME_ID) -> str:
     return path
 
 
-def headers_for(role: str, mint: TokenMint) -> dict[str, str]:
-    """Return the Authorization of a caller in ``role``; ``anyone`` has none."""
+def headers_for(role: str, mint: TokenMint, subject: str = "somebody-else") -> dict[str, str]:
+    """Return the Authorization of a caller in ``role``; ``anyone`` has none. A link is for ``subject``."""
     if role == "anyone":
         return {}
-    if role == "participant":
-        return {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', 'somebody-else', 1)}"}
     if role == "person":
         return {"Authorization": f"Link {a_data_link()}"}
-    if role == "leader":
-        return {"Authorization": f"Link {Links([LINK_KEY]).sign(DELEGATION_LINK, SOME_ID, 1)}"}
-    if role == "enrolled":
-        return {"Authorization": f"Link {Links([LINK_KEY]).sign(SERIES_LINK, 'somebody-else', 1)}"}
+    purpose = LINK_PURPOSES.get(ROLES[role])
+    if purpose is not None:
+        return {"Authorization": f"Link {Links([LINK_KEY]).sign(purpose, subject, 1)}"}
     return mint.bearer(role, scopes=[])
 
 
@@ -117,14 +115,9 @@ def allowed_headers(route: Route, mint: TokenMint) -> dict[str, str]:
     headers = {"If-Match": '"1"'} if route.needs_revision else {}
     if route.callers & PUBLIC:
         return headers
-    if route.callers & PARTICIPANT:
-        return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign('manage', SOME_ID, 1)}"}
-    if route.callers & PERSON:
-        return headers | {"Authorization": f"Link {a_data_link()}"}
-    if route.callers & LEADER:
-        return headers | headers_for("leader", mint)
-    if route.callers & ENROLLED:
-        return headers | {"Authorization": f"Link {Links([LINK_KEY]).sign(SERIES_LINK, SOME_ID, 1)}"}
+    by_link = next((name for name, role in ROLES.items() if role & route.callers & BY_LINK), None)
+    if by_link is not None:
+        return headers | headers_for(by_link, mint, SOME_ID)
     role = next(name for name, role in ROLES.items() if role & route.callers)
     return headers | mint.bearer(role, scopes=[route.scope or "none"])
 

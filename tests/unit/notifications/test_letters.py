@@ -15,7 +15,14 @@ from causeway_notifications.delivery.letter_moulds import Sender
 from causeway_notifications.delivery.letters import Letter, Letters, Occasion
 from causeway_notifications.delivery.samples import DELEGATIONS, REGISTRATION_ID, sample_occasion
 from causeway_notifications.delivery.wordings import read_wordings
-from causeway_notifications.domain.kinds import CANCELLATIONS, TO_LEADERS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import (
+    ABOUT_APPLICATIONS,
+    CANCELLATIONS,
+    TO_LEADERS,
+    WORTH_READING,
+    Entry,
+    Kind,
+)
 from causeway_notifications.domain.known_registration import Person
 from causeway_notifications.domain.known_series import ABOUT_SERIES
 from causeway_platform.links import Links, UnknownLink
@@ -149,9 +156,17 @@ def test_whoever_can_still_do_something_gets_the_link_to_do_it(kind: Kind) -> No
     text = text_of(message)
     ended = {Kind.OFFER_DECLINED, Kind.OFFER_LAPSED, Kind.MEMBER_DECLINED, Kind.MEMBER_LAPSED, Kind.MEMBER_REMOVED}
     has_link = f"{URL}/my/{LINKS.sign('manage', REGISTRATION_ID, 1)}" in text
-    assert has_link == (kind not in ended | TO_LEADERS)
+    assert has_link == (kind not in ended | TO_LEADERS | ABOUT_APPLICATIONS)
     leads = f"{URL}/delegation/{LINKS.sign(DELEGATION_LINK, REGISTRATION_ID, 1)}" in text
     assert leads == (kind in TO_LEADERS - CANCELLATIONS), "a leader's link is another one, and only theirs"
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_APPLICATIONS))
+def test_an_applicant_gets_the_link_to_the_application_while_there_is_one(kind: Kind) -> None:
+    text = text_of(read(write(sample_occasion(kind, "hy"))))
+    link = f"{URL}/applications/{LINKS.sign('application', REGISTRATION_ID, 1)}"
+    assert (link in text) == (kind is not Kind.APPLICATION_WITHDRAWN)
+    assert f"{URL}/my/" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

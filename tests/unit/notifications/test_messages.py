@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, delegations, events, notifications, partners, registrations, series
+from causeway_contracts import (
+    applications,
+    catalogue,
+    delegations,
+    events,
+    notifications,
+    partners,
+    registrations,
+    series,
+)
 from causeway_contracts.envelope import Message
 from causeway_contracts.topics import TOPICS
 from causeway_notifications.domain.delivery import FORGOTTEN, Status
@@ -88,6 +97,7 @@ def test_every_message_of_the_three_topics_that_concerns_a_person_is_followed() 
         *(events.PROGRAMME_DESCRIBED, events.EDITION_DESCRIBED, registrations.PLACES_CHANGED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ALLOTMENT_CHANGED),
         *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED, series.SERIES_DESCRIBED),
+        applications.CALL_DESCRIBED,
         *(registrations.ADMISSION_DESCRIBED, registrations.ATTENDED, registrations.ALLOTMENT_CHANGED),
         *(partners.CONTACT_NAMED, partners.CONTACT_CHANGED),
     }
@@ -290,3 +300,71 @@ def test_a_leader_is_kept_like_a_registration_written_to_and_forgotten() -> None
     receive(work, delegations.DELEGATION_LEFT, {"change": {}, "state": state}, seq=4)
     assert work.registrations.get("delegation-1").person is None
     assert all(one.reason == FORGOTTEN for one in work.deliveries.by_id.values())
+
+
+APPLICATION_STATE = {
+    "id": "application-1",
+    "event_id": EVENT,
+    "mode": "onsite",
+    "status": "submitted",
+    "rank": None,
+    "track": None,
+    "region": None,
+    "country": "AM",
+    "institution_id": None,
+    "registration_id": None,
+    "language": "hy",
+    "zone": "Asia/Yerevan",
+    "link_version": 1,
+    "submitted_at": START.isoformat(),
+    "revision": 1,
+}
+
+
+def application_body(change: dict[str, Any] | None = None, **state: Any) -> dict[str, Any]:
+    return {"change": change or {}, "state": APPLICATION_STATE | state, "person": PERSON}
+
+
+def kinds_told(work: FakeWork) -> list[str]:
+    return [str(delivery.kind) for delivery in work.deliveries.of_registration("application-1")]
+
+
+def test_an_applicant_hears_of_each_step_once() -> None:
+    work = FakeWork()
+    receive(work, events.PUBLISHED, event_body(), seq=7)
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    receive(work, applications.APPLICATION_CHANGED, application_body(revision=2), seq=2)
+    decided = {"previous_status": "submitted"}
+    receive(work, applications.APPLICATION_DECIDED, application_body(decided, status="reserve", rank=3), seq=3)
+    known = work.registrations.get("application-1")
+    assert (known.application, known.rank, known.live) == (True, 3, False)
+    moved = application_body({"previous_status": "reserve"}, status="accepted")
+    receive(work, applications.APPLICATION_DECIDED, moved, seq=4)
+    receive(work, applications.APPLICATION_WITHDRAWN, application_body(status="withdrawn"), seq=5)
+    assert kinds_told(work) == [
+        "application_received",
+        "application_reserve",
+        "application_moved_up",
+        "application_withdrawn",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("accepted", "application_accepted"), ("declined", "application_declined")]
+)
+def test_a_decision_is_told_in_its_own_words(status: str, kind: str) -> None:
+    work = FakeWork()
+    receive(work, applications.APPLICATION_DECIDED, application_body({"previous_status": "submitted"}, status=status))
+    assert kinds_told(work) == [kind]
+
+
+def test_who_was_forgotten_is_nowhere_and_hears_nothing_more() -> None:
+    work = FakeWork()
+    receive(work, applications.APPLICATION_SUBMITTED, application_body(), seq=1)
+    gone = application_body({"wanted_by": "person"}, status="withdrawn", zone="UTC")
+    del gone["person"]
+    receive(work, applications.APPLICATION_ERASED, gone, seq=2)
+    assert work.registrations.get("application-1").person is None
+    (delivery,) = work.deliveries.of_registration("application-1")
+    assert delivery.ended

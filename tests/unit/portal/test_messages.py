@@ -114,6 +114,7 @@ def test_no_message_with_personal_data_of_participants_is_followed() -> None:
         "causeway.registrations.places-changed.v1",
         "causeway.registrations.admission-described.v1",
         "causeway.registrations.series-described.v1",
+        "causeway.registrations.call-described.v1",
     ]
 
 

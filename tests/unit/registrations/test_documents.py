@@ -131,6 +131,11 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "answers_given",
         "needs",
         "forms",
+        "calls",
+        "applications",
+        "reviews",
+        "cohorts",
+        "decision_rounds",
         "data_requests",
         "outbox",
         "attendances",
@@ -149,9 +154,19 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_event = [*["of_event"] * 6, "allotments_of_event", "attendances_of_event"]
     of_certificates = ["code", "of_registration", "one_holds"]
     of_groups = ["forgotten", "forgotten", "of_import", "of_allotment", "of_leader", "led_in_event"]
-    others = ["by_end", "of_edition", "of_programme", "sent_by_key", *of_groups]
+    others = ["by_end", "of_edition", "of_programme", "editions_of_programme", "sent_by_key", *of_groups]
     of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
-    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *of_enrolments, *others])
+    of_applications = [
+        "one_live",
+        "of_event",
+        "on_reserve",
+        "of_registration",
+        "of_person",
+        "of_application",
+        "of_event",
+    ]
+    others += [*of_enrolments, *of_applications]
+    assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])
 
 
 def test_the_unique_index_holds_live_registrations_only() -> None:

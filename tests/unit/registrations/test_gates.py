@@ -29,6 +29,7 @@ CLOSED_IN_EVERY_WAY = Gates(
     prerequisites=(Prerequisite(event_id="first"),),
     refuses_clash=True,
     terms=TERMS,
+    by_application=True,
 )
 
 
@@ -156,6 +157,7 @@ def test_all_refusals_come_in_the_order_of_the_chain_and_registering_says_the_fi
     everything = slugs(wish)
     assert everything == [
         "registration-closed",
+        "application-required",
         "code-required",
         "not-among-invited",
         "prerequisite-missing",
@@ -242,6 +244,7 @@ def test_a_check_says_everything_and_changes_nothing() -> None:
     work = a_gated_work(replace(CLOSED_IN_EVERY_WAY, needs_code=False, refuses_clash=False))
     checked = check_registration(a_request(EMAIL, mode="online"), work, now=NOW, rules=RULES)
     assert [one.slug for one in checked.refusals] == [
+        "application-required",
         "not-among-invited",
         "prerequisite-missing",
         "terms-not-accepted",

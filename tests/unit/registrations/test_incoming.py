@@ -13,6 +13,7 @@ from causeway_platform.clock_work import DueItem
 from causeway_registrations.domain.registration import Status
 from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import announcement_in, subscriptions, want_events
+from causeway_registrations.use_cases.application_ports import APPLICATIONS_RETENTION, DECISIONS_GO_ON
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
 from causeway_registrations.use_cases.delegation_ports import DELEGATION_REMINDER, LAPSES_TOLD
 from causeway_registrations.use_cases.ports import (
@@ -157,4 +158,5 @@ def test_offers_that_were_left_go_on() -> None:
     due(RULES, read_row)[OFFERS_CONTINUE](item, work, NOW)
     assert work.event() is before, "with nobody waiting there is nothing to offer"
     kinds = {OFFER_LAPSES, OFFERS_CONTINUE, DRAW_DUE, ALLOTMENT_DUE, IMPORT_GOES_ON, RETENTION, ERASURE_CONTINUES}
-    assert set(due(RULES, read_row)) == kinds | OF_SERIES | {CERTIFICATES_ISSUE, DELEGATION_REMINDER, LAPSES_TOLD}
+    others = {CERTIFICATES_ISSUE, DELEGATION_REMINDER, LAPSES_TOLD, DECISIONS_GO_ON, APPLICATIONS_RETENTION}
+    assert set(due(RULES, read_row)) == kinds | OF_SERIES | others

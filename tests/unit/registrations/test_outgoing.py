@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import catalogue, certificates, delegations, feedback, series
+from causeway_contracts import applications, catalogue, certificates, delegations, feedback, series
 from causeway_contracts import registrations as messages
 from causeway_platform import outbox
 from causeway_registrations.domain import facts
@@ -87,6 +87,7 @@ def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
     forgetting = {messages.TRIMMED, messages.ERASED, messages.DATA_REQUESTED}
     said = {name for _, name in ABOUT_REGISTRATIONS} | ABOUT_EVENTS | forgetting | {messages.ATTENDED}
     said |= set(certificates.MESSAGES) | set(feedback.MESSAGES) | set(delegations.MESSAGES) | set(series.MESSAGES)
+    said |= set(applications.MESSAGES)
     assert said == set(messages.MESSAGES)
     assert len(PUBLICATIONS) == len(said)
 

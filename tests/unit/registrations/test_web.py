@@ -125,6 +125,7 @@ class Desk:
             lists=NOTHING_READ,
             delegations=NOTHING_READ,
             series=NOTHING_READ,
+            applications=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

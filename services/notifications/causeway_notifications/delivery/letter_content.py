@@ -8,7 +8,7 @@ from babel import Locale
 from causeway_notifications.delivery.moments import in_words
 from causeway_notifications.delivery.moulds import clean, hole
 from causeway_notifications.delivery.wordings import NoticeWording, Wording, fill
-from causeway_notifications.domain.kinds import CANCELLATIONS, CHANGES, OFFERS, TO_LEADERS, Kind
+from causeway_notifications.domain.kinds import ABOUT_APPLICATIONS, CANCELLATIONS, CHANGES, OFFERS, TO_LEADERS, Kind
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.languages import text_in, text_only_in
 
@@ -20,6 +20,8 @@ WITHOUT_REGISTRATION = frozenset(
     }
 )
 """After these there is nothing left to manage."""
+WITH_APPLICATION = ABOUT_APPLICATIONS - {Kind.APPLICATION_WITHDRAWN}
+"""These lead to the page of the application."""
 
 
 _FOOTERS = {
@@ -48,6 +50,8 @@ class Situation:
     mode: str
     has_place: bool
     same_clock: bool
+    applied: bool = False
+    """Whether it goes to somebody who has applied, and has no registration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,7 @@ class LetterContent:
     feedback: bool = False
     delegation: bool = False
     series: bool = False
+    application: bool = False
 
 
 def compose(
@@ -100,9 +105,10 @@ def compose(
         certificate=situation.kind is Kind.CERTIFICATE,
         feedback=situation.kind is Kind.FEEDBACK,
         delegation=situation.kind in TO_LEADERS - CANCELLATIONS,
-        manage=situation.kind not in WITHOUT_REGISTRATION | OFFERS | TO_LEADERS,
+        application=situation.kind in WITH_APPLICATION,
+        manage=not situation.applied and situation.kind not in WITHOUT_REGISTRATION | OFFERS | TO_LEADERS,
         data=False,
-        footer=wording.labels[_FOOTERS.get(situation.kind, "footer")],
+        footer=wording.labels["application_footer" if situation.applied else _FOOTERS.get(situation.kind, "footer")],
     )
 
 
@@ -166,6 +172,8 @@ def _rows(
     if situation.kind in TO_LEADERS - CANCELLATIONS:
         filled = fill(labels["places_filled"], filled=hole("filled"), places=hole("places"))
         rows += [Row(labels["places"], filled), Row(labels["returns_at"], hole("returns_at"))]
+    if situation.kind is Kind.APPLICATION_RESERVE:
+        rows.append(Row(labels["rank"], hole("rank")))
     if hosts := _hosts(event, institutions, wording):
         rows.append(Row(labels["hosts"], hosts))
     if reason := _reason(situation.kind, event, wording):

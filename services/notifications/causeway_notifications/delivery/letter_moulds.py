@@ -40,6 +40,7 @@ _PERSONAL = (
     "verify_link",
     "feedback_link",
     "series_link",
+    "application_link",
 )
 
 

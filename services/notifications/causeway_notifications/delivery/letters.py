@@ -22,7 +22,7 @@ from causeway_notifications.domain.languages import LAST_RESORT, closest, letter
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.mailboxes import person_key
-from causeway_platform.web.callers import DATA_LINK, DELEGATION_LINK, SERIES_LINK
+from causeway_platform.web.callers import APPLICATION_LINK, DATA_LINK, DELEGATION_LINK, SERIES_LINK
 
 KEPT_MOULDS = 256
 """A mould is about 40 kB; a busy day has a few dozen: events x kinds x languages x modes."""
@@ -137,10 +137,11 @@ class Letters:
             mode=registration.mode,
             has_place=registration.confirmed or (delivery.entry is not None and not registration.live),
             same_clock=same_clock(event.starts_at, event.ends_at, event.zone, registration.zone),
+            applied=registration.application,
         )
         hosts = [occasion.institutions[host] for host in event.hosts if host in occasion.institutions]
         key = (
-            *(situation.kind, situation.mode, situation.has_place, situation.same_clock),
+            *(situation.kind, situation.mode, situation.has_place, situation.same_clock, situation.applied),
             *(event.id, event.revision, wording.language, delivery.entry),
             *(f"{host.id}:{host.revision}" for host in hosts),
         )
@@ -152,6 +153,7 @@ class Letters:
         registration, event = occasion.registration, occasion.event
         manage = self._links.sign("manage", registration.id, registration.link_version)
         of_series = self._links.sign(SERIES_LINK, registration.id, registration.link_version)
+        application = self._links.sign(APPLICATION_LINK, registration.id, registration.link_version)
         offer = registration.offer
         data_until = occasion.delivery.queued_at + DATA_LINK_LASTS
         data = self._links.sign_until(DATA_LINK, person_key(occasion.person.email), data_until)
@@ -160,6 +162,8 @@ class Letters:
             "manage_link": f"{self._public_url}/my/{manage}",
             "series_link": f"{self._public_url}/my-series/{of_series}",
             "join_link": f"{self._public_url}/join/{manage}",
+            "application_link": f"{self._public_url}/applications/{application}",
+            "rank": "" if registration.rank is None else str(registration.rank),
             "certificate_link": f"{self._public_url}/my/{manage}#certificate",
             "feedback_link": f"{self._public_url}/feedback/{manage}",
             "verify_link": f"{self._public_url}/verify/{occasion.certificate.code if occasion.certificate else ''}",

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from causeway_notifications.delivery.letters import Occasion
 from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import CANCELLATIONS, OFFERS, TO_LEADERS, WORTH_READING, Entry, Kind
+from causeway_notifications.domain.kinds import (
+    ABOUT_APPLICATIONS,
+    CANCELLATIONS,
+    OFFERS,
+    TO_LEADERS,
+    WORTH_READING,
+    Entry,
+    Kind,
+)
 from causeway_notifications.domain.known_certificate import KnownCertificate
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
@@ -106,6 +114,8 @@ def sample_registration(kind: Kind, language: str, mode: str, now: datetime) -> 
         zone="Asia/Yerevan",
         link_version=1,
         registered_at=now - timedelta(days=1),
+        application=kind in ABOUT_APPLICATIONS,
+        rank=3 if kind is Kind.APPLICATION_RESERVE else None,
         person=Person(name=NAMES.get(language, NAMES["en"]), email="reader@example.org"),
         named_by=_label(language) if kind in _TO_MEMBERS else None,
         delegation=_delegation(language, now) if kind in TO_LEADERS else None,

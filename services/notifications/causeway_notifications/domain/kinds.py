@@ -34,6 +34,12 @@ class Kind(StrEnum):
     DELEGATION_CANCELLATION = "delegation_cancellation"
     SERIES = "series"
     SERIES_ENDED = "series_ended"
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_MOVED_UP = "application_moved_up"
+    APPLICATION_RESERVE = "application_reserve"
+    APPLICATION_DECLINED = "application_declined"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
 
 
 class Entry(StrEnum):
@@ -54,6 +60,9 @@ LEADING = "leading"
 LIVE = frozenset({"confirmed", "waiting", "offered"})
 """The statuses in which a person still wants to come."""
 
+HOPING = frozenset({"submitted", "reserve"})
+"""The statuses in which somebody who has applied does not know yet whether they can come."""
+
 WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.CONFIRMATION: frozenset({"confirmed"}),
     Kind.WAITING: frozenset({"waiting"}),
@@ -63,11 +72,12 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.MODE_CHANGE: frozenset({"confirmed", "waiting"}),
     Kind.WITHDRAWAL: frozenset({"withdrawn"}),
     Kind.CHANGE: LIVE,
-    Kind.CANCELLATION: LIVE,
+    # Who was accepted hears of it by the registration that came of it.
+    Kind.CANCELLATION: LIVE | HOPING,
     Kind.REMINDER_DAY: frozenset({"confirmed"}),
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
     # What is held is held whatever has become of the registration.
-    Kind.DATA: LIVE | {"withdrawn", "declined", "lapsed", LEADING},
+    Kind.DATA: LIVE | HOPING | {"withdrawn", "declined", "lapsed", "accepted", LEADING},
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),
@@ -82,8 +92,26 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.DELEGATION_CANCELLATION: frozenset({LEADING}),
     Kind.SERIES: frozenset({"confirmed"}),
     Kind.SERIES_ENDED: frozenset({"withdrawn"}),
+    Kind.APPLICATION_RECEIVED: frozenset({"submitted"}),
+    Kind.APPLICATION_ACCEPTED: frozenset({"accepted"}),
+    Kind.APPLICATION_MOVED_UP: frozenset({"accepted"}),
+    Kind.APPLICATION_RESERVE: frozenset({"reserve"}),
+    Kind.APPLICATION_DECLINED: frozenset({"declined"}),
+    Kind.APPLICATION_WITHDRAWN: frozenset({"withdrawn"}),
 }
 """The registration's statuses for which each kind is still news."""
+
+ABOUT_APPLICATIONS = frozenset(
+    {
+        Kind.APPLICATION_RECEIVED,
+        Kind.APPLICATION_ACCEPTED,
+        Kind.APPLICATION_MOVED_UP,
+        Kind.APPLICATION_RESERVE,
+        Kind.APPLICATION_DECLINED,
+        Kind.APPLICATION_WITHDRAWN,
+    }
+)
+"""What is said to somebody who has applied, about the application."""
 
 TO_MEMBERS: Mapping[Kind, Kind] = {
     Kind.OFFER: Kind.MEMBER_NAMED,

@@ -1,4 +1,4 @@
-"""Our copy of a registration: whom to tell, in which language, and what is still true for them."""
+"""Our copy of a registration or an application: whom to tell, in which language, and what is still true for them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,8 +41,9 @@ class HeldDelegation:
 class KnownRegistration:
     """A registration as last heard of. ``revision`` is the sequence number of that message.
 
-    Somebody who asked to be forgotten has a registration without a person. Whoever leads a delegation is kept like a
-    registration with the status ``leading``, by the delegation's id.
+    An ``application`` for a place is told about in the same way; its statuses are its own. Whoever leads a delegation
+    is kept like a registration with the status ``leading``, by the delegation's id. Somebody who asked to be forgotten
+    has a registration without a person.
     """
 
     id: str
@@ -62,6 +63,9 @@ class KnownRegistration:
     delegation: HeldDelegation | None = None
     series: KnownSeries | None = None
     """Set where it is an enrolment in a whole series; ``event_id`` is then the series' id."""
+    application: bool = False
+    rank: int | None = None
+    """An application's place on the reserve list, from 1."""
 
     @property
     def live(self) -> bool:

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from causeway_contracts import certificates, delegations, events, feedback, partners, registrations, series
+from causeway_contracts import (
+    applications,
+    certificates,
+    delegations,
+    events,
+    feedback,
+    partners,
+    registrations,
+    series,
+)
 from causeway_contracts.envelope import Message
 from causeway_notifications.domain.delivery import delivery_id
 from causeway_notifications.domain.kinds import LEADING, Kind
@@ -155,6 +164,52 @@ def _enrolment(body: Body, message: Message) -> KnownRegistration:
     )
 
 
+def _application(body: Body, message: Message) -> KnownRegistration:
+    state, person = body["state"], body.get("person")
+    return KnownRegistration(
+        id=state["id"],
+        revision=message.seq,
+        event_id=state["event_id"],
+        mode=state["mode"],
+        status=state["status"],
+        offer=None,
+        language=state["language"],
+        zone=state["zone"],
+        link_version=state["link_version"],
+        registered_at=_utc(state["submitted_at"]),
+        person=None if person is None else Person(name=person["name"], email=person["email"]),
+        application=True,
+        rank=state["rank"],
+    )
+
+
+def _notice_of_decision(body: Body) -> Kind | None:
+    """Return what the applicant is told: who moves up hears it in other words than who is accepted at once."""
+    status, before = body["state"]["status"], body["change"]["previous_status"]
+    if status == "accepted" and before == "reserve":
+        return Kind.APPLICATION_MOVED_UP
+    return _DECIDED.get(status)
+
+
+_DECIDED: Mapping[str, Kind] = {
+    "accepted": Kind.APPLICATION_ACCEPTED,
+    "reserve": Kind.APPLICATION_RESERVE,
+    "declined": Kind.APPLICATION_DECLINED,
+}
+
+
+def _about_application(kind: Callable[[Body], Kind | None]) -> Subscription:
+    def follow(body: Body, message: Message, work: Work) -> None:
+        command = NotifyParticipant(registration=_application(body, message), kind=kind(body))
+        notify_participant(command, work, now=utc_now())
+
+    return Subscription(follow, _want("registrations"))
+
+
+def _forget_applicant(body: Body, message: Message, work: Work) -> None:
+    forget_person(_application(body, message), work, now=utc_now())
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -293,4 +348,9 @@ SUBSCRIPTIONS: Subscriptions = {
     series.ENROLLED: _about_enrolment(Kind.SERIES),
     series.ENROLMENT_ENDED: _about_enrolment(Kind.SERIES_ENDED),
     series.ENROLMENT_ERASED: _forget(_enrolment),
+    applications.APPLICATION_SUBMITTED: _about_application(lambda _: Kind.APPLICATION_RECEIVED),
+    applications.APPLICATION_CHANGED: _about_application(lambda _: None),
+    applications.APPLICATION_DECIDED: _about_application(_notice_of_decision),
+    applications.APPLICATION_WITHDRAWN: _about_application(lambda _: Kind.APPLICATION_WITHDRAWN),
+    applications.APPLICATION_ERASED: _forget(_application),
 }

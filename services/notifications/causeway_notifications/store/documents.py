@@ -131,6 +131,8 @@ def registration_document(registration: KnownRegistration) -> Document:
         "person": None if person is None else {"name": person.name, "email": person.email},
         "checked_in": registration.checked_in,
     }
+    if registration.application:
+        document |= {"application": True, "rank": registration.rank}
     if person is not None:
         document["person_key"] = person_key(person.email)
     if registration.named_by is not None:
@@ -161,6 +163,8 @@ def registration_of(document: Document) -> KnownRegistration:
         named_by=document.get("named_by"),
         delegation=None if delegation is None else HeldDelegation(**delegation),
         series=_series(document.get("series")),
+        application=document.get("application", False),
+        rank=document.get("rank"),
     )
 
 

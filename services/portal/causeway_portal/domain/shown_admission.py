@@ -1,8 +1,9 @@
 """The portal's view of how people get into an event: what they may choose, what is asked of them, who is let in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 Texts = Mapping[str, str]
 
@@ -125,6 +126,23 @@ class ShownAdmission:
     def parts_named(self, part_ids: Collection[str]) -> list[ShownPart]:
         """Return those of the parts, in the order of the event."""
         return [part for part in self.parts if part.id in part_ids]
+
+
+def questions_in(questions: Iterable[Mapping[str, Any]]) -> tuple[ShownQuestion, ...]:
+    """Return the questions of a form as services carry them."""
+    return tuple(_question(question) for question in questions)
+
+
+def _question(question: Mapping[str, Any]) -> ShownQuestion:
+    condition = question.get("shown_if")
+    return ShownQuestion(
+        id=question["id"],
+        type=question["type"],
+        label=question["label"],
+        required=question["required"],
+        choices=tuple(ShownChoice(id=choice["id"], label=choice["label"]) for choice in question["choices"]),
+        shown_if=ShownCondition(question=condition["question"], equals=condition["equals"]) if condition else None,
+    )
 
 
 def asked(questions: tuple[ShownQuestion, ...], answers: Mapping[str, str]) -> frozenset[str]:

@@ -1,19 +1,17 @@
 """The body of a message about an admission to its copy; what older messages do not say is as usual."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from causeway_portal.domain.shown_admission import (
     ShownAdmission,
-    ShownChoice,
-    ShownCondition,
     ShownGates,
     ShownKind,
     ShownPart,
     ShownPool,
-    ShownQuestion,
     ShownTerms,
     ShownWaiting,
+    questions_in,
 )
 
 Body = Mapping[str, Any]
@@ -76,21 +74,4 @@ def _gates(gates: Body) -> ShownGates:
         prerequisites=tuple(one["event_id"] for one in gates.get("prerequisites") or ()),
         refuses_clash=gates.get("refuses_clash", False),
         terms=ShownTerms(version=terms["version"], text=terms["text"]) if terms else None,
-    )
-
-
-def questions_in(questions: Iterable[Body]) -> tuple[ShownQuestion, ...]:
-    """Return the questions of a form."""
-    return tuple(_question(question) for question in questions)
-
-
-def _question(question: Body) -> ShownQuestion:
-    condition = question.get("shown_if")
-    return ShownQuestion(
-        id=question["id"],
-        type=question["type"],
-        label=question["label"],
-        required=question["required"],
-        choices=tuple(ShownChoice(id=choice["id"], label=choice["label"]) for choice in question["choices"]),
-        shown_if=ShownCondition(question=condition["question"], equals=condition["equals"]) if condition else None,
     )

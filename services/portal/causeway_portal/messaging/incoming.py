@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from causeway_contracts import applications as application_messages
 from causeway_contracts import events as event_messages
 from causeway_contracts import notifications as notification_messages
 from causeway_contracts import partners as partner_messages
@@ -11,7 +12,7 @@ from causeway_contracts import series as series_messages
 from causeway_contracts.envelope import Message
 from causeway_platform import signing_keys
 from causeway_platform.subscriptions import Body, Prefetch, Subscription, Subscriptions
-from causeway_portal.messaging import admission_bodies, bodies
+from causeway_portal.messaging import admission_bodies, bodies, call_bodies
 from causeway_portal.use_cases.follow_announced import follow_announced, follow_announced_event
 from causeway_portal.use_cases.ports import Copies, Work
 
@@ -46,6 +47,7 @@ _INSTITUTION = _following(bodies.shown_institution, lambda work: work.institutio
 _PLACES = _following(bodies.shown_places, lambda work: work.places)
 _ADMISSION = _following(admission_bodies.shown_admission, lambda work: work.admissions)
 _SERIES = _following(bodies.shown_series, lambda work: work.series)
+_CALL = _following(call_bodies.shown_call, lambda work: work.calls)
 _DELIVERY = _following(bodies.troubled_delivery, lambda work: work.troubled_deliveries)
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -60,6 +62,7 @@ SUBSCRIPTIONS: Subscriptions = {
     registration_messages.PLACES_CHANGED: _PLACES,
     registration_messages.ADMISSION_DESCRIBED: _ADMISSION,
     series_messages.SERIES_DESCRIBED: _SERIES,
+    application_messages.CALL_DESCRIBED: _CALL,
     notification_messages.DELIVERY_FAILED: _DELIVERY,
     notification_messages.DELIVERY_RECOVERED: _DELIVERY,
     **signing_keys.SUBSCRIPTIONS,

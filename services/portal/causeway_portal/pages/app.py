@@ -11,14 +11,18 @@ from causeway_platform.web.edge import ROUTE, UNMATCHED
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.admission import add_admission_pages
 from causeway_portal.pages.allotments import add_allotment_pages
+from causeway_portal.pages.application_desk import add_application_desk
+from causeway_portal.pages.apply import add_apply
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.attendance import add_attendance
 from causeway_portal.pages.badges import add_badges
+from causeway_portal.pages.call_desk import add_call_desk
 from causeway_portal.pages.certificates import add_certificate_pages
 from causeway_portal.pages.check_in import add_check_in
 from causeway_portal.pages.codes import add_code_pages
 from causeway_portal.pages.conditions import add_condition_pages
 from causeway_portal.pages.confirmation import add_confirmation
+from causeway_portal.pages.decision_desk import add_decision_desk
 from causeway_portal.pages.delegation import add_delegation_pages
 from causeway_portal.pages.desk import current_visit
 from causeway_portal.pages.door import add_door
@@ -29,6 +33,7 @@ from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
 from causeway_portal.pages.group import add_group_pages
 from causeway_portal.pages.mine import add_my_pages
+from causeway_portal.pages.my_application import add_my_application
 from causeway_portal.pages.my_certificate import add_my_certificate
 from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_given import add_given_pages
@@ -61,6 +66,11 @@ PAGE_PARTS = (
     add_series_pages,
     add_my_series,
     add_series_desk,
+    add_apply,
+    add_my_application,
+    add_call_desk,
+    add_application_desk,
+    add_decision_desk,
     add_my_data,
     add_room,
     add_given_pages,

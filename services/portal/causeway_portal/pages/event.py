@@ -92,6 +92,7 @@ def _page(event: ShownEvent, entries: Entries, asked: Asked, parts: Parts, refus
         "event.html",
         view=view,
         event=event,
+        call=parts.reading.call(event.id),
         hosts=hosts,
         links=event_links(view, parts.public_url, reader.language),
         structured=structured_event(view, hosts, parts.public_url),

@@ -25,6 +25,7 @@ HOLDERS = {
     "registrations": "/api/registrations/people/data",
     "delegations": "/api/registrations/people/data/delegations",
     "enrolments": "/api/registrations/people/enrolments",
+    "applications": "/api/registrations/people/applications",
     "notifications": "/api/notifications/people/data",
     "partners": "/api/partners/people/data",
 }
@@ -41,9 +42,9 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one service holds; none when it does not answer."""
+    """What is held of one kind; none when its service does not answer."""
 
-    service: str
+    kind: str
     items: Sequence[Any] | None
 
 
@@ -113,7 +114,7 @@ def _claim(action: str) -> str | None:
 def _with_link(token: str, parts: Parts, show: Show) -> Response:
     """Return what ``show`` makes of everything that is held, or the form when the link does not work."""
     try:
-        held = [_held_by(service, token, parts) for service in HOLDERS]
+        held = [_held_of(kind, token, parts) for kind in HOLDERS]
     except LinkRefused:
         return make_response(_form(state="no_link"), 404)
     answer = show(token, held, parts)
@@ -121,8 +122,8 @@ def _with_link(token: str, parts: Parts, show: Show) -> Response:
     return answer
 
 
-def _held_by(service: str, token: str, parts: Parts) -> Held:
-    """Return everything that is held in one place.
+def _held_of(kind: str, token: str, parts: Parts) -> Held:
+    """Return everything that is held of one kind.
 
     Raises:
         LinkRefused: the service does not take the link.
@@ -131,33 +132,35 @@ def _held_by(service: str, token: str, parts: Parts) -> Held:
     query = {"limit": PAGE}
     for _ in range(MOST_PAGES):
         try:
-            reply = ask_with_link(Ask(method="GET", path=HOLDERS[service], query=query), token, parts)
+            reply = ask_with_link(Ask(method="GET", path=HOLDERS[kind], query=query), token, parts)
         except ServiceDown:
-            return Held(service, None)
+            return Held(kind, None)
         if reply.status in {401, 403, 404}:
             raise LinkRefused
         if not reply.ok:
-            return Held(service, None)
+            return Held(kind, None)
         items += reply.body["items"]
         if reply.body.get("next") is None:
             break
         query = {"limit": PAGE, "cursor": reply.body["next"]}
-    return Held(service, items)
+    return Held(kind, items)
 
 
 def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
-    by_service = {one.service: one.items for one in held}
-    registrations = by_service["registrations"]
+    by_kind = {one.kind: one.items for one in held}
+    registrations, applications = by_kind["registrations"], by_kind["applications"]
     titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
-    titles |= {item["id"]: item for item in by_service["enrolments"] or ()}
+    titles |= {item["id"]: item for item in by_kind["enrolments"] or ()}
+    titles |= {item["id"]: {"title": item["title"]} for item in applications or () if item["title"]}
     body = render_template(
         "held_data.html",
         token=token,
         registrations=registrations,
-        delegations=by_service["delegations"],
-        enrolments=by_service["enrolments"],
-        notifications=by_service["notifications"],
-        contacts=by_service["partners"],
+        delegations=by_kind["delegations"],
+        enrolments=by_kind["enrolments"],
+        applications=applications,
+        notifications=by_kind["notifications"],
+        contacts=by_kind["partners"],
         nothing=all(one.items == [] for one in held),
         events=titles,
         text_for=_text_for_reader,
@@ -174,7 +177,7 @@ def _file(_token: str, held: Sequence[Held], parts: Parts) -> Response:
     if any(one.items is None for one in held):
         # A file that silently lacks a part would be taken for all there is.
         raise ServiceDown("my-data")
-    content = {"made_at": parts.clock().isoformat(), **{one.service: one.items for one in held}}
+    content = {"made_at": parts.clock().isoformat(), **{one.kind: one.items for one in held}}
     answer = Response(json.dumps(content, ensure_ascii=False, indent=2), content_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer

@@ -30,7 +30,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), interest-cohort=()",
     "X-Frame-Options": "DENY",
 }
-SECRET_PATHS = ("/my/", "/my-series/", "/join/", "/my-data/", "/verify/", "/feedback/", "/delegation/")
+SECRET_PATHS = (
+    "/my/",
+    "/my-series/",
+    "/join/",
+    "/my-data/",
+    "/verify/",
+    "/feedback/",
+    "/delegation/",
+    "/applications/",
+)
 """Their addresses open what is one person's, or say whose a certificate is, so no other site may learn them."""
 
 FORM_LIMIT_BYTES = 64 * 1024

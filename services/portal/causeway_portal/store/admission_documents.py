@@ -27,7 +27,7 @@ def admission_from(document: Document) -> ShownAdmission:
     state["parts"] = tuple(ShownPart(**part) for part in state["parts"])
     state["waiting"] = ShownWaiting(**state["waiting"])
     state["gates"] = _gates(state["gates"])
-    state["questions"] = tuple(_question(question) for question in state["questions"])
+    state["questions"] = tuple(question_from(question) for question in state["questions"])
     return ShownAdmission(**state)
 
 
@@ -41,7 +41,8 @@ def _gates(gates: Mapping[str, Any]) -> ShownGates:
     return ShownGates(**{**gates, **listed, "terms": terms})
 
 
-def _question(question: Mapping[str, Any]) -> ShownQuestion:
+def question_from(question: Mapping[str, Any]) -> ShownQuestion:
+    """Return a question of a form."""
     condition = question["shown_if"]
     return ShownQuestion(
         **{

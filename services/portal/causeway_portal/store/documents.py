@@ -7,6 +7,7 @@ from typing import Any
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 from causeway_portal.domain.shown_admission import ShownAdmission
+from causeway_portal.domain.shown_call import ShownCall
 from causeway_portal.domain.shown_event import Host, Notice, Place, ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
@@ -14,6 +15,7 @@ from causeway_portal.domain.shown_series import ShownSeries
 from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import index_words
 from causeway_portal.store.admission_documents import admission_from
+from causeway_portal.store.call_documents import call_from
 
 
 def _document(copy: Any) -> Document:
@@ -99,4 +101,5 @@ INSTITUTIONS: Codec[ShownInstitution] = _codec("institution", institution_from)
 PLACES: Codec[ShownPlaces] = _codec("places", places_from)
 ADMISSIONS: Codec[ShownAdmission] = _codec("admission", admission_from)
 SERIES: Codec[ShownSeries] = _codec("series", series_from)
+CALLS: Codec[ShownCall] = _codec("call", call_from)
 TROUBLED_DELIVERIES: Codec[TroubledDelivery] = _codec("delivery", troubled_delivery_from)

@@ -11,10 +11,11 @@ INSTITUTIONS = "shown_institutions"
 PLACES = "shown_places"
 ADMISSIONS = "shown_admissions"
 SERIES = "shown_series"
+CALLS = "shown_calls"
 TROUBLED_DELIVERIES = "troubled_deliveries"
 VISITS = "visits"
 
-COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, SERIES, TROUBLED_DELIVERIES)
+COPIES = (EVENTS, PROGRAMMES, EDITIONS, INSTITUTIONS, PLACES, ADMISSIONS, SERIES, CALLS, TROUBLED_DELIVERIES)
 """What can be dropped and rebuilt from the topics."""
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -39,6 +40,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     PLACES: [],
     ADMISSIONS: [],
     SERIES: [],
+    CALLS: [],
     TROUBLED_DELIVERIES: [
         # What operators still have to look at; a recovered delivery leaves the index.
         IndexModel([("seq", DESCENDING)], name="failed", partialFilterExpression={"status": "failed"}),

@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_portal.domain.shown_admission import ShownAdmission, admission_id, as_usual
+from causeway_portal.domain.shown_call import ShownCall, call_id
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
@@ -18,6 +19,7 @@ from causeway_portal.domain.troubled_delivery import TroubledDelivery
 from causeway_portal.domain.wishes import Wish
 from causeway_portal.store import documents, indexes
 from causeway_portal.store.admission_documents import admission_from
+from causeway_portal.store.call_documents import call_from
 
 MAX_PROGRAMMES = 500
 MAX_EDITIONS = 100
@@ -76,6 +78,11 @@ class ProgrammeReading:
         where = {"$or": [{"edition_id": series_id, **ahead}, {"programme_id": series_id, **ahead}]}
         found = self._database[indexes.EVENTS].find(where, sort=[("ends_at", ASCENDING)], limit=limit)
         return [documents.event_from(document) for document in found]
+
+    def call(self, event_id: str) -> ShownCall | None:
+        """Return the call for applications to an event, or none."""
+        document = self._database[indexes.CALLS].find_one({"_id": call_id(event_id)})
+        return call_from(document) if document else None
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme, in the order of their ids, which is the order they were begun in."""

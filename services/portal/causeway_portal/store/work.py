@@ -27,4 +27,5 @@ class PortalWork(Work):
         self.places = self.shelf(indexes.PLACES, documents.PLACES)
         self.admissions = self.shelf(indexes.ADMISSIONS, documents.ADMISSIONS)
         self.series = self.shelf(indexes.SERIES, documents.SERIES)
+        self.calls = self.shelf(indexes.CALLS, documents.CALLS)
         self.troubled_deliveries = self.shelf(indexes.TROUBLED_DELIVERIES, documents.TROUBLED_DELIVERIES)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from causeway_portal.domain.shown_admission import ShownAdmission
+from causeway_portal.domain.shown_call import ShownCall
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.domain.shown_partners import ShownEdition, ShownInstitution, ShownProgramme
 from causeway_portal.domain.shown_places import ShownPlaces
@@ -55,6 +56,9 @@ class Work(Protocol):
     def series(self) -> Copies[ShownSeries]: ...
 
     @property
+    def calls(self) -> Copies[ShownCall]: ...
+
+    @property
     def troubled_deliveries(self) -> Copies[TroubledDelivery]: ...
 
 
@@ -84,6 +88,9 @@ class Reading(Protocol):
 
     def dates_of(self, series_id: str, now: datetime, *, limit: int) -> list[ShownEvent]:
         """Return the dates of a programme or an edition that have not ended, soonest first."""
+
+    def call(self, event_id: str) -> ShownCall | None:
+        """Return the call for applications to an event, or none."""
 
     def programmes(self) -> Sequence[ShownProgramme]:
         """Return every programme."""

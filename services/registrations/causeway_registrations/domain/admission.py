@@ -166,7 +166,13 @@ class Admission:
                 seed_digest=before.seed_digest,
             )
         waiting = replace(after, seed=seed, drawn_at=before.drawn_at)
-        return replace(self, revision=earlier.revision + 1, waiting=waiting)
+        # Whether one has to apply is the call's to say.
+        gates = replace(self.gates, by_application=earlier.gates.by_application)
+        return replace(self, revision=earlier.revision + 1, waiting=waiting, gates=gates)
+
+    def admitting_by_application(self, *, only: bool) -> "Admission":
+        """Return this admission, its next revision, with applying as the only way in, or not."""
+        return replace(self, revision=self.revision + 1, gates=replace(self.gates, by_application=only))
 
     def draw_is_due(self, now: datetime) -> bool:
         """Say whether there is a draw to be held by now."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from causeway_registrations.domain.call import Section
 from causeway_registrations.domain.form import Choice, Condition, Form, Question, QuestionType
 from causeway_registrations.domain.gates import Gates, Prerequisite, TakingPart, Terms
 
@@ -20,6 +21,7 @@ def gates_data(gates: Gates) -> dict[str, Any]:
         ],
         "refuses_clash": gates.refuses_clash,
         "terms": gates.terms and {"version": gates.terms.version, "text": dict(gates.terms.text)},
+        "by_application": gates.by_application,
     }
 
 
@@ -36,7 +38,14 @@ def gates_of(data: Data) -> Gates:
         ),
         refuses_clash=data["refuses_clash"],
         terms=Terms(**terms) if terms else None,
+        # Conditions from before there were calls, and those that an operator enters, do not say it.
+        by_application=data.get("by_application", False),
     )
+
+
+def section_data(section: Section) -> dict[str, Any]:
+    """Return a track or a region of a call."""
+    return {"id": section.id, "name": dict(section.name), "places": section.places}
 
 
 def form_data(form: Form) -> dict[str, Any]:

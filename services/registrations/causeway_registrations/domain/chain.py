@@ -12,6 +12,7 @@ from datetime import datetime
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain.access_code import AccessCode, code_not_valid
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.application_refusals import ApplicationRequired
 from causeway_registrations.domain.gate_refusals import (
     ClashesWithAnother,
     CodeRequired,
@@ -51,6 +52,8 @@ class Asking:
     """Whether the person agrees and answers for themselves, when they confirm."""
     early: bool = False
     """Whether they need not wait for registration to open, because they are enrolled in the whole series."""
+    accepted: bool = False
+    """Whether an application of theirs was accepted."""
 
     @property
     def gates(self) -> Gates:
@@ -68,6 +71,28 @@ def in_its_window(asking: Asking) -> None:
         EventCancelled, EventOver, RegistrationNotOpen, RegistrationClosed
     """
     asking.event.refuse_unless_open(asking.now, early=asking.early)
+
+
+def by_application(asking: Asking) -> None:
+    """Where people decide who gets in, they have accepted this person.
+
+    Raises:
+        ApplicationRequired
+    """
+    if asking.gates.by_application and not asking.accepted:
+        raise ApplicationRequired(
+            "One gets into this event by applying; people decide on each application.",
+            next_step="Apply on the event's page, or follow the link in our mail if you have applied.",
+        )
+
+
+def ahead(asking: Asking) -> None:
+    """The event takes place and is not over; whoever was accepted need not come within its window.
+
+    Raises:
+        EventCancelled, EventOver
+    """
+    asking.event.refuse_unless_ahead(asking.now)
 
 
 def with_a_code(asking: Asking) -> None:
@@ -173,6 +198,7 @@ def for_the_first_time(asking: Asking) -> None:
 
 CHAIN: Sequence[Gate] = (
     in_its_window,
+    by_application,
     with_a_code,
     among_the_invited,
     after_what_comes_first,
@@ -182,6 +208,9 @@ CHAIN: Sequence[Gate] = (
     for_the_first_time,
 )
 
+CHAIN_OF_ACCEPTED: Sequence[Gate] = (ahead, for_the_first_time)
+"""For whom an application was accepted. Who fits was decided by people, who have read the statements."""
+
 
 def pass_gates(asking: Asking) -> None:
     """Go through the chain.
@@ -189,7 +218,7 @@ def pass_gates(asking: Asking) -> None:
     Raises:
         Refusal: the first gate that says no.
     """
-    for gate in CHAIN:
+    for gate in CHAIN_OF_ACCEPTED if asking.accepted else CHAIN:
         gate(asking)
 
 

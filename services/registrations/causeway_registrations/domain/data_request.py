@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from causeway_registrations.domain.application import Application
 from causeway_registrations.domain.delegation import Delegation
 from causeway_registrations.domain.registration import Registration
 
@@ -31,8 +32,13 @@ class DataRequest:
     requested_at: datetime
 
     @classmethod
-    def first(cls, found: Registration | Delegation, *, language: str, zone: str, now: datetime) -> "DataRequest":
-        """Return the first request by way of ``found``; the mail is to be in ``language`` and ``zone``."""
+    def first(
+        cls, found: Registration | Delegation | Application, *, language: str, zone: str, now: datetime
+    ) -> "DataRequest":
+        """Return the first request by way of ``found``; the mail is to be in ``language`` and ``zone``.
+
+        Who has no registration is reached by way of the delegation that they lead, or their application.
+        """
         return cls(
             id=request_id(found.id),
             registration_id=found.id,

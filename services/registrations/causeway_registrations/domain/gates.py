@@ -43,6 +43,8 @@ class Gates:
     prerequisites: tuple[Prerequisite, ...] = ()
     refuses_clash: bool = False
     terms: Terms | None = None
+    by_application: bool = False
+    """Whether one gets in by applying only; the event's call says so, see ``domain.call``."""
 
     @property
     def for_some_only(self) -> bool:

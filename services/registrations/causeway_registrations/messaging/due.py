@@ -6,9 +6,11 @@ from causeway_platform.clock_work import Due, DueItem
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.messaging.series_due import series_due
+from causeway_registrations.use_cases.application_ports import APPLICATIONS_RETENTION, DECISIONS_GO_ON
 from causeway_registrations.use_cases.certificate_ports import CERTIFICATES_ISSUE
 from causeway_registrations.use_cases.delegation_ports import DELEGATION_REMINDER, LAPSES_TOLD
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
+from causeway_registrations.use_cases.go_on_with_decisions import GoOnWithDecisions, go_on_with_decisions
 from causeway_registrations.use_cases.go_on_with_import import GoOnWithImport, go_on_with_import
 from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.issue_certificates import IssueCertificates, issue_certificates
@@ -24,6 +26,7 @@ from causeway_registrations.use_cases.ports import (
     RETENTION,
     Work,
 )
+from causeway_registrations.use_cases.purge_applications import PurgeApplications, purge_applications
 from causeway_registrations.use_cases.purge_event import PurgeEvent, purge_event
 from causeway_registrations.use_cases.register_rows import ReadRow
 from causeway_registrations.use_cases.remind_leader import RemindLeader, remind_leader
@@ -56,6 +59,13 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         command = PurgeEvent(event_id=item.subject, after=item.payload["after"])
         purge_event(command, work, now=now, rules=rules, retention=retention)
 
+    def decide(item: DueItem, work: Work, now: datetime) -> None:
+        go_on_with_decisions(GoOnWithDecisions(round_id=item.payload["round_id"]), work, now=now, rules=rules)
+
+    def purge_applied(item: DueItem, work: Work, now: datetime) -> None:
+        command = PurgeApplications(event_id=item.subject, after=item.payload["after"])
+        purge_applications(command, work, now=now, rules=rules, retention=retention)
+
     def erase_more(item: DueItem, work: Work, now: datetime) -> None:
         erase_person(ErasePerson(person_key=item.subject), work, now=now, rules=rules)
 
@@ -71,6 +81,8 @@ def due(rules: PlaceRules, read_row: ReadRow, retention: RetentionRules = USUAL)
         DELEGATION_REMINDER: _remind,
         LAPSES_TOLD: _tell_lapses,
         **series_due(rules, retention),
+        DECISIONS_GO_ON: decide,
+        APPLICATIONS_RETENTION: purge_applied,
     }
 
 

@@ -14,6 +14,7 @@ from causeway_registrations.domain.attendance import Mark
 from causeway_registrations.domain.delegation_facts import MemberRemoved
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.messaging.application_messages import APPLICATION_PUBLICATIONS
 from causeway_registrations.messaging.certificate_messages import CERTIFICATE_PUBLICATIONS
 from causeway_registrations.messaging.delegation_messages import DELEGATION_PUBLICATIONS
 from causeway_registrations.messaging.feedback_messages import FEEDBACK_PUBLICATIONS
@@ -242,6 +243,7 @@ PUBLICATIONS: Publications = {
     MemberRemoved: _about_registration(messages.MEMBER_REMOVED),
     **DELEGATION_PUBLICATIONS,
     **SERIES_PUBLICATIONS,
+    **APPLICATION_PUBLICATIONS,
     facts.AllotmentChanged: _allotment_changed,
     facts.AttendanceChanged: _attended,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from causeway_platform import outbox
 
@@ -30,6 +30,11 @@ FORMS = "forms"
 SERIES = "series"
 DATES_TO_FOLLOW = "dates_to_follow"
 ENROLMENTS = "enrolments"
+CALLS = "calls"
+APPLICATIONS = "applications"
+REVIEWS = "reviews"
+COHORTS = "cohorts"
+DECISION_ROUNDS = "decision_rounds"
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
@@ -69,6 +74,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         # The dates of one run of a programme, or of the whole programme, that are not over.
         IndexModel([("edition_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_edition"),
         IndexModel([("programme_id", ASCENDING), ("ends_at", ASCENDING), ("_id", ASCENDING)], name="of_programme"),
+        # The editions of a programme are compared, the newest first. Events from before we kept it are not in it.
+        IndexModel(
+            [("programme_id", ASCENDING), ("starts_at", DESCENDING), ("_id", DESCENDING)], name="editions_of_programme"
+        ),
     ),
     PLACES: (),
     ADMISSIONS: (),
@@ -161,6 +170,39 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
     ),
+    CALLS: (),
+    APPLICATIONS: (
+        # One live application of a person to an event; the last guard when two processes take them at once.
+        IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),
+        # The operators' list of an event, page by page; its figures, and all of it for a decision.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+        # Who moves up next. It holds the reserve lists only.
+        IndexModel(
+            [("event_id", ASCENDING), ("rank", ASCENDING), ("_id", ASCENDING)],
+            name="on_reserve",
+            partialFilterExpression={"status": "reserve"},
+        ),
+        # The application that a registration came from, when the registration is given up. It holds accepted ones.
+        IndexModel(
+            [("registration_id", ASCENDING)],
+            name="of_registration",
+            partialFilterExpression={"registration_id": {"$exists": True}},
+        ),
+        # Everything that is held about one person. Who was forgotten has no key and is not in it.
+        IndexModel(
+            [("person_key", ASCENDING), ("_id", ASCENDING)],
+            name="of_person",
+            partialFilterExpression={"person_key": {"$exists": True}},
+        ),
+    ),
+    REVIEWS: (
+        # What was said about one application, and those of a page of the list.
+        IndexModel([("application_id", ASCENDING)], name="of_application"),
+        # All reviews of an event, for a decision.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+    ),
+    COHORTS: (),
+    DECISION_ROUNDS: (),
 }
 
 CLUSTERED = frozenset({FEEDBACK, FEEDBACK_MARKS})

@@ -9,6 +9,7 @@ from causeway_platform.settings import PlatformSettings
 from causeway_platform.work import Publications, Work
 from causeway_registrations.domain.facts import PlacesChanged
 from causeway_registrations.store import (
+    application_documents,
     certificate_documents,
     documents,
     feedback_documents,
@@ -17,6 +18,7 @@ from causeway_registrations.store import (
     series_documents,
 )
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
+from causeway_registrations.store.applications import Applications, Reviews
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
 from causeway_registrations.store.certificates import Certificates
 from causeway_registrations.store.delegations import CODEC as DELEGATION_CODEC
@@ -28,12 +30,16 @@ from causeway_registrations.store.indexes import (
     ADMISSIONS,
     ALLOTMENTS,
     ANSWERS_GIVEN,
+    APPLICATIONS,
     ASSESSMENTS,
     ATTENDANCES,
+    CALLS,
     CERTIFICATE_RULES,
     CERTIFICATES,
+    COHORTS,
     DATA_REQUESTS,
     DATES_TO_FOLLOW,
+    DECISION_ROUNDS,
     DELEGATIONS,
     ENROLMENTS,
     FEEDBACK,
@@ -45,6 +51,7 @@ from causeway_registrations.store.indexes import (
     OFFERED_EVENTS,
     PLACES,
     REFUSED_ROWS,
+    REVIEWS,
     SERIES,
     SHEETS,
 )
@@ -80,6 +87,11 @@ class RegistrationsWork(Work):
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
         self.forms = self.shelf(FORMS, gate_documents.FORMS)
+        self.calls = self.shelf(CALLS, application_documents.CALLS)
+        self.cohorts = self.shelf(COHORTS, application_documents.COHORTS)
+        self.decision_rounds = self.shelf(DECISION_ROUNDS, application_documents.ROUNDS)
+        self.applications = self.keep(Applications(database[APPLICATIONS], application_documents.APPLICATIONS, session))
+        self.reviews = self.keep(Reviews(database[REVIEWS], application_documents.REVIEWS, session))
         self.certificate_rules = self.shelf(CERTIFICATE_RULES, certificate_documents.RULES)
         self.assessments = self.shelf(ASSESSMENTS, certificate_documents.ASSESSMENTS)
         self.certificates = self.keep(Certificates(database[CERTIFICATES], certificate_documents.CERTIFICATES, session))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.forget_application import forget_application
 from causeway_registrations.use_cases.forget_enrolment import forget_enrolment
 from causeway_registrations.use_cases.forget_participant import forget_participant
 from causeway_registrations.use_cases.lead_delegation import forget_leader
@@ -21,10 +22,10 @@ class ErasePerson:
 
 
 def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: PlaceRules) -> int:
-    """Forget the person in up to ``AT_ONCE`` registrations, have the rest done by the clock, and return how many.
+    """Forget the person in up to ``AT_ONCE`` of each that hold them, and return in how many; the clock does the rest.
 
-    Enrolments go first, so that no date of a series is joined for somebody who is being forgotten; they count as well.
-    Delegations that they lead have nobody to lead them from now on; their members stay.
+    Enrolments go first, so that no date of a series is joined for somebody who is being forgotten. Delegations that
+    they lead have nobody to lead them from now on; their members stay.
     """
     enrolled = work.enrolments.of_person(command.person_key, AT_ONCE)
     for enrolment in enrolled:
@@ -32,9 +33,13 @@ def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: Plac
     held = work.registrations.of_person(command.person_key, AT_ONCE)
     for registration in held:
         forget_participant(registration, work, wanted_by="person", now=now, rules=rules)
+    # Those that led to a registration went with it.
+    applications = work.applications.of_person(command.person_key, AT_ONCE)
+    for application in applications:
+        forget_application(application, work, wanted_by="person", now=now, rules=rules)
     led = work.delegations.led_by(command.person_key, AT_ONCE)
     for delegation in led:
         forget_leader(delegation, work.allotments.get(delegation.allotment_id), work)
-    if AT_ONCE in {len(enrolled), len(held), len(led)}:
+    if AT_ONCE in {len(enrolled), len(held), len(applications), len(led)}:
         work.schedule(ERASURE_CONTINUES, command.person_key, now)
-    return len(held) + len(enrolled)
+    return len(held) + len(enrolled) + len(applications)

@@ -7,6 +7,7 @@ from causeway_registrations.domain.facts import RegistrationErased, Registration
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.end_registration import end_registration
+from causeway_registrations.use_cases.forget_application import forget_application_of
 from causeway_registrations.use_cases.forget_what_came import forget_what_came
 from causeway_registrations.use_cases.ports import Work
 
@@ -29,6 +30,8 @@ def forget_participant(
     if request is not None:
         work.data_requests.remove(request)
     forget_what_came(erased.id, work)
+    # Only now is their place free for whoever moves up from the reserve list.
+    forget_application_of(registration.identity, work, wanted_by=wanted_by, now=now, rules=rules)
     work.forget(erased.id)
     work.record(RegistrationErased(erased, wanted_by))
     return erased

@@ -11,6 +11,9 @@ from causeway_registrations.use_cases.ports import Work
 def keep_what_came(asking: Asking, needs: Stated, registration: Registration, work: Work) -> None:
     """Count the use of the code; keep answers, consent and needs, each only if there is one."""
     gates, form = asking.gates, asking.event.admission.form
+    if asking.accepted:
+        # They have written statements instead, which are kept with the application.
+        return
     if asking.code is not None:
         work.access_codes.save(asking.code.use())
     if asking.code is not None or gates.terms is not None or form.questions:

@@ -11,8 +11,11 @@ from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.attendance import SeatAttendance
+from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.cohort import Cohort
 from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.dates_to_follow import DatesToFollow
+from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.kept_form import KeptForm
@@ -22,6 +25,7 @@ from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.series import Series
 from causeway_registrations.domain.sheet import Sheet
+from causeway_registrations.use_cases.application_ports import Applications, Reviews
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
@@ -244,6 +248,21 @@ class Work(Protocol):
 
     @property
     def forms(self) -> Kept[KeptForm]: ...
+
+    @property
+    def calls(self) -> Kept[Call]: ...
+
+    @property
+    def cohorts(self) -> Kept[Cohort]: ...
+
+    @property
+    def decision_rounds(self) -> Kept[DecisionRound]: ...
+
+    @property
+    def applications(self) -> Applications: ...
+
+    @property
+    def reviews(self) -> Reviews: ...
 
     def load_wanted(self) -> None:
         """Read what was asked for, one query a kind."""

@@ -7,6 +7,7 @@ from causeway_registrations.domain.facts import RegistrationTrimmed
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.application_ports import APPLICATIONS_RETENTION
 from causeway_registrations.use_cases.forget_participant import forget_participant
 from causeway_registrations.use_cases.lead_delegation import forget_leader
 from causeway_registrations.use_cases.ports import RETENTION, Work
@@ -43,6 +44,8 @@ def purge_event(
         return
     ends_at = event.announced.ends_at
     parts = retention.over(ends_at, now)
+    if parts and not command.after and work.calls.find(event.id) is not None:
+        work.schedule(APPLICATIONS_RETENTION, event.id, now, {"after": ""})
     stretch = work.registrations.in_event(event.id, after=command.after, at_most=STEP) if parts else ()
     for registration in stretch:
         _purge(registration, parts, work, now=now, rules=rules)

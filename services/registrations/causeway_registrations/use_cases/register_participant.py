@@ -69,8 +69,12 @@ class Registered:
     place_in_queue: int | None
 
 
-def register_participant(command: RegisterParticipant, work: Work, *, now: datetime, rules: PlaceRules) -> Registered:
+def register_participant(
+    command: RegisterParticipant, work: Work, *, now: datetime, rules: PlaceRules, accepted: bool = False
+) -> Registered:
     """Give the person a place, or a position on the waiting list.
+
+    Whoever was ``accepted`` has passed the gates by their application.
 
     Raises:
         UnknownEvent, ModeNotOffered
@@ -81,6 +85,8 @@ def register_participant(command: RegisterParticipant, work: Work, *, now: datet
     """
     event = find_event(command.event_id, work)
     asking = look_up_for(command, event, work, now=now)
+    if accepted:
+        asking = replace(asking, accepted=True)
     pass_gates(asking)
     line = event.admission.line_of(command.demand)
     event, position, filled = take_places(command, line, asking, work, rules=rules)

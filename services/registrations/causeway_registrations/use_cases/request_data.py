@@ -22,8 +22,11 @@ def request_data(command: RequestData, work: Work, *, now: datetime) -> None:
 
     Nothing is returned, because whoever asks must not learn whether anything is held: only the mailbox's owner does.
     """
-    led = work.delegations.led_by(command.person_key, 1)
-    found = work.registrations.newest_of(command.person_key) or next(iter(led), None)
+    found = (
+        work.registrations.newest_of(command.person_key)
+        or work.applications.newest_of(command.person_key)
+        or next(iter(work.delegations.led_by(command.person_key, 1)), None)
+    )
     if found is None:
         return
     known = work.data_requests.find(request_id(found.id))

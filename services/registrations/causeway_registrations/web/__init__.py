@@ -4,14 +4,17 @@ from causeway_platform.web.routes import Routes
 from causeway_registrations.web.access_codes import add_access_code_routes
 from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
+from causeway_registrations.web.applications import add_application_routes
 from causeway_registrations.web.attendance import add_attendance_routes
 from causeway_registrations.web.badges import add_badge_routes
 from causeway_registrations.web.batches import add_batch_routes
+from causeway_registrations.web.calls import add_call_routes
 from causeway_registrations.web.certificate_rules import add_certificate_rule_routes
 from causeway_registrations.web.certificates import add_assessment_routes, add_certificate_routes
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.conditions import add_condition_routes
+from causeway_registrations.web.decisions import add_decision_routes
 from causeway_registrations.web.delegations import add_delegation_routes
 from causeway_registrations.web.door import add_door_routes
 from causeway_registrations.web.events import add_event_routes
@@ -21,6 +24,7 @@ from causeway_registrations.web.imports import add_import_routes
 from causeway_registrations.web.lists import add_list_routes
 from causeway_registrations.web.may_register import add_check_route
 from causeway_registrations.web.members import add_member_routes
+from causeway_registrations.web.my_application import add_my_application_routes
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.my_series import add_enrolment_routes, add_my_series_routes
 from causeway_registrations.web.offers import add_offer_routes
@@ -28,6 +32,7 @@ from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
 from causeway_registrations.web.presence_reports import add_presence_report_routes
 from causeway_registrations.web.registrations import add_registration_routes
+from causeway_registrations.web.reviews import add_review_routes
 from causeway_registrations.web.series import add_series_routes
 from causeway_registrations.web.tickets import add_ticket_routes
 from causeway_registrations.web.waiting_list import add_waiting_list_route
@@ -49,6 +54,11 @@ def build_routes(parts: Parts) -> Routes:
     add_condition_routes(routes, parts)
     add_registration_routes(routes, parts)
     add_check_route(routes, parts)
+    add_call_routes(routes, parts)
+    add_application_routes(routes, parts)
+    add_my_application_routes(routes, parts)
+    add_review_routes(routes, parts)
+    add_decision_routes(routes, parts)
     add_access_code_routes(routes, parts)
     add_given_routes(routes, parts)
     add_change_routes(routes, parts)

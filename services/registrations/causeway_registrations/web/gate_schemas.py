@@ -46,7 +46,8 @@ class TermsBody(Schema):
     text = TextsByLanguage(required=True, max_length=MAX_TERMS)
 
 
-def _mail_domain() -> fields.String:
+def mail_domain() -> fields.String:
+    """Return a field for a domain of mail addresses."""
     pattern = Whole(
         r"^[a-z0-9]([a-z0-9-]{0,40})(\.[a-z0-9]([a-z0-9-]{0,40})){1,5}$", error="A domain in small ASCII letters."
     )
@@ -57,7 +58,7 @@ class GatesBody(Schema):
     """The conditions for registering; ``mail_domains`` and ``institutions`` are one: fitting either is enough."""
 
     needs_code = Flag(load_default=False, metadata={"description": "One registers with an access code only."})
-    mail_domains = fields.List(_mail_domain(), load_default=list, validate=validate.Length(max=MOST_DOMAINS))
+    mail_domains = fields.List(mail_domain(), load_default=list, validate=validate.Length(max=MOST_DOMAINS))
     institutions = fields.List(Identifier(), load_default=list, validate=validate.Length(max=MOST_INSTITUTIONS))
     prerequisites = fields.List(
         fields.Nested(PrerequisiteBody), load_default=list, validate=validate.Length(max=MOST_PREREQUISITES)
@@ -66,6 +67,12 @@ class GatesBody(Schema):
         load_default=False, metadata={"description": "Nobody who is registered elsewhere at the same time."}
     )
     terms = fields.Nested(TermsBody, load_default=None, allow_none=True)
+
+
+class GatesView(GatesBody):
+    """The conditions, and whether applying is the only way in, which the event's call says."""
+
+    by_application = fields.Boolean(required=True)
 
 
 class ChoiceBody(Schema):

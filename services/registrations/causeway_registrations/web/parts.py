@@ -8,6 +8,7 @@ from causeway_platform.commands import Commands
 from causeway_platform.links import Links
 from causeway_registrations.domain.retention import USUAL, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.use_cases.application_ports import ApplicationReadings
 from causeway_registrations.use_cases.certificate_ports import CertificateReadings
 from causeway_registrations.use_cases.delegation_ports import DelegationReadings
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
@@ -35,3 +36,4 @@ class Parts:
     lists: ListReadings
     delegations: DelegationReadings
     series: SeriesReadings
+    applications: ApplicationReadings

@@ -1,0 +1,36 @@
+"""Calling for applications to an event of the demonstration, and the first who apply."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from causeway_cli.demonstration.api import Api, Refused
+
+
+def call_for(item: Mapping[str, Any], event_id: str, operator: Api, now: datetime) -> None:
+    """Lay down the call of ``item`` and apply for its people, unless an earlier load has done so.
+
+    Registrations knows the event already: its conditions were laid down before.
+
+    Raises:
+        Refused: the API said no.
+    """
+    path = f"/api/registrations/events/{event_id}"
+    if not _is_laid_down(path, operator):
+        times = {
+            "opens_at": (now - timedelta(days=7)).isoformat(),
+            "closes_at": (now + timedelta(days=item["closes_in_days"])).isoformat(),
+        }
+        operator.put(f"{path}/call", {**item["call"], **times}, revision=0)
+    for person in item["applications"]:
+        operator.post(f"{path}/applications", person, key=f"demonstration:application:{person['email']}")
+
+
+def _is_laid_down(path: str, operator: Api) -> bool:
+    try:
+        operator.get(f"{path}/call")
+    except Refused as refused:
+        if refused.slug != "no-call":
+            raise
+        return False
+    return True

@@ -1,0 +1,183 @@
+"""What the use cases of calls, applications, reviews and decisions need of the world."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.application import Application, ApplicationStatus
+from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.cohort import Cohort
+from causeway_registrations.domain.decision_round import DecisionRound
+from causeway_registrations.domain.form import Form
+from causeway_registrations.domain.review import Result, Review
+
+DECISIONS_GO_ON = "decisions-go-on"
+"""Clock work: the next outcomes of a round of decisions are to be carried out."""
+
+APPLICATIONS_RETENTION = "applications-retention"
+"""Clock work: what was kept for a time of an event's applications goes."""
+
+MOST_APPLICATIONS = 5000
+"""Decided on at once; beyond that a call is split by its organiser."""
+
+
+class Applications(Protocol):
+    """The applications of all events."""
+
+    def find(self, entity_id: str, /) -> Application | None:
+        """Return the application, or none."""
+
+    def get(self, entity_id: str, /) -> Application:
+        """Return the application.
+
+        Raises:
+            UnknownSubject: there is none by that id.
+        """
+
+    def want(self, entity_id: str, /) -> None:
+        """Ask for an application that will be needed."""
+
+    def load_wanted(self) -> None:
+        """Read everything asked for."""
+
+    def add(self, entity: Application, /) -> None:
+        """Keep a new application."""
+
+    def save(self, entity: Application, /) -> None:
+        """Keep a changed application."""
+
+    def live_of(self, identity: str, /) -> Application | None:
+        """Return the person's live application to the event, or none."""
+
+    def of_registration(self, registration_id: str, /) -> Application | None:
+        """Return the accepted application that a registration came from, or none."""
+
+    def of_person(self, key: str, at_most: int) -> Sequence[Application]:
+        """Return applications that hold the person with this key, the oldest first."""
+
+    def newest_of(self, key: str) -> Application | None:
+        """Return the application that the person with this key made last, or none."""
+
+    def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Application]:
+        """Return the event's applications in the order they came, those after the id ``after``."""
+
+    def on_reserve(self, event_id: str, at_most: int) -> Sequence[Application]:
+        """Return those on the event's reserve list, the first first."""
+
+
+class Reviews(Protocol):
+    """The reviews of all applications."""
+
+    def find(self, entity_id: str, /) -> Review | None:
+        """Return the review, or none."""
+
+    def add(self, entity: Review, /) -> None:
+        """Keep a new review."""
+
+    def save(self, entity: Review, /) -> None:
+        """Keep a changed review."""
+
+    def remove(self, entity: Review, /) -> None:
+        """Remove a review for good."""
+
+    def of_application(self, application_id: str, /) -> Sequence[Review]:
+        """Return all reviews of an application."""
+
+    def of_event(self, event_id: str, at_most: int) -> Sequence[Review]:
+        """Return the reviews of an event's applications."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownApplication:
+    """An application with its call and event, as its applicant or an operator sees it."""
+
+    application: Application
+    call: Call
+    event: Announcement | None
+    statements: Form
+    """The questions that were answered, in the version that was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A line of the list: an application and its result; ``conflict`` when the reader must not see more of it."""
+
+    application: Application
+    result: Result
+    conflict: bool = False
+    reviewed: bool = False
+    """Whether the reader has given a review."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which applications of an event."""
+
+    status: ApplicationStatus | None = None
+    track: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortFigures:
+    """How many applied by status, and who was accepted by track, region, country and institution."""
+
+    applied: Mapping[str, int] = field(default_factory=dict)
+    tracks: Mapping[str, int] = field(default_factory=dict)
+    regions: Mapping[str, int] = field(default_factory=dict)
+    countries: Mapping[str, int] = field(default_factory=dict)
+    institutions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFigures:
+    """One event with a call in the figures by which editions are compared."""
+
+    event: Announcement
+    applied: int
+    accepted: int
+    attended: int
+    certificates: int
+
+    @property
+    def share(self) -> float | None:
+        """How many of those who applied were accepted, from 0 to 1; none when nobody has."""
+        return round(self.accepted / self.applied, 4) if self.applied else None
+
+
+class ApplicationReadings(Protocol):
+    """What can be read of calls and applications outside a transaction."""
+
+    def call(self, event_id: str) -> Call | None:
+        """Return the event's call, or none."""
+
+    def cohort(self, event_id: str) -> Cohort:
+        """Return the places of the event's call that are taken."""
+
+    def application(self, application_id: str) -> Application | None:
+        """Return the application, or none."""
+
+    def applications_of(
+        self, event_id: str, filters: Filters, *, after: str | None, limit: int
+    ) -> Sequence[Application]:
+        """Return up to ``limit`` applications of an event that match, in the order they came, after that id."""
+
+    def reviews_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
+        """Return the reviews of these applications, by application."""
+
+    def round(self, round_id: str) -> DecisionRound | None:
+        """Return how far a round of decisions is, or none."""
+
+    def form_version(self, subject: str, version: int) -> Form | None:
+        """Return a version of a form that was kept under ``subject``, or none."""
+
+    def held_about(self, key: str, *, after: str | None, limit: int) -> Sequence[Application]:
+        """Return up to ``limit`` applications that hold the person with this key, after the id ``after``."""
+
+    def figures(self, event_id: str) -> CohortFigures:
+        """Return how many applied and who was accepted."""
+
+    def editions_of(self, programme_id: str, *, until: datetime, limit: int) -> Sequence[EditionFigures]:
+        """Return the programme's events with a call that start by ``until``, the newest first."""
