@@ -79,7 +79,7 @@ def by_application(asking: Asking) -> None:
     Raises:
         ApplicationRequired
     """
-    if asking.gates.by_application and not asking.accepted:
+    if asking.gates.by_application and not (asking.accepted or asking.vouched):
         raise ApplicationRequired(
             "One gets into this event by applying; people decide on each application.",
             next_step="Apply on the event's page, or follow the link in our mail if you have applied.",
