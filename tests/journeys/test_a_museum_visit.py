@@ -1,8 +1,5 @@
 """The visit of the demonstration, played over the gateway: what the figures say is what people find and read."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
 import httpx
 import pytest
 
@@ -10,33 +7,14 @@ from causeway_cli.demonstration import visit as scene
 from causeway_cli.demonstration.api import Api
 from causeway_cli.demonstration.visit import Visited, visit
 from causeway_testing.waiting import wait_until
-from causeway_testing.whole_system import RunningSystem
+from causeway_testing.whole_system import RunningSystem, mails_to
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def public(running: RunningSystem) -> Iterator[Api]:
-    with Api(running.url) as api:
-        yield api
-
-
-@pytest.fixture(scope="module")
-def operator(running: RunningSystem, public: Api) -> Api:
-    return public.signed_in(running.operator.operator_email, running.operator.operator_password)
-
-
-@pytest.fixture(scope="module")
 def visited(public: Api, operator: Api) -> Visited:
     return visit(public, operator, lambda _name, _done, _total: None)
-
-
-def mails_to(running: RunningSystem, recipient: str) -> Sequence[dict[str, Any]]:
-    listed = httpx.get(f"{running.mailbox_url}api/messages", params={"to": recipient, "limit": 100}, timeout=30)
-    return [
-        httpx.get(f"{running.mailbox_url}api/messages/{item['id']}", timeout=30).json()
-        for item in reversed(listed.json()["items"])
-    ]
 
 
 def test_the_class_the_party_and_the_handed_over_places_add_up(public: Api, visited: Visited) -> None:

@@ -17,22 +17,11 @@ from causeway_cli.demonstration.api import Api, Refused
 from causeway_cli.demonstration.play import Played, play
 from causeway_cli.invariants.check import check_when_quiet
 from causeway_cli.invariants.scene import Scene
-from causeway_testing.whole_system import RunningSystem
+from causeway_testing.whole_system import RunningSystem, mails_to
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(420)]
 
 LETTERS = {"hy": r"[Ա-և]", "zh-Hans": r"[\u4e00-\u9fff]"}
-
-
-@pytest.fixture(scope="module")
-def public(running: RunningSystem) -> Iterator[Api]:
-    with Api(running.url) as api:
-        yield api
-
-
-@pytest.fixture(scope="module")
-def operator(running: RunningSystem, public: Api) -> Api:
-    return public.signed_in(running.operator.operator_email, running.operator.operator_password)
 
 
 @pytest.fixture(scope="module")
@@ -44,14 +33,6 @@ def played(public: Api, operator: Api) -> Iterator[Played]:
         yield play(public, operator, lambda _name, _done, _total: None)
     finally:
         journey.REMINDED_AFTER = patience
-
-
-def _mails(running: RunningSystem, recipient: str) -> list[dict[str, Any]]:
-    listed = httpx.get(f"{running.mailbox_url}api/messages", params={"to": recipient, "limit": 100}, timeout=30)
-    return [
-        httpx.get(f"{running.mailbox_url}api/messages/{item['id']}", timeout=30).json()
-        for item in reversed(listed.json()["items"])
-    ]
 
 
 def test_every_promise_is_kept(running: RunningSystem, played: Played) -> None:
@@ -84,7 +65,7 @@ def test_places_and_waiting_lists_add_up(public: Api, played: Played) -> None:
 def test_mail_comes_in_the_language_of_the_person(running: RunningSystem, played: Played, language: str) -> None:
     guest = next(one for one in played.guests if one.person.language == language and one.standing == "confirmed")
 
-    first = _mails(running, guest.person.email)[0]
+    first = mails_to(running, guest.person.email)[0]
 
     text = re.sub(r"https?://\S+", "", first["text"]).replace(guest.person.name, "")
     for other, letters in LETTERS.items():
@@ -95,7 +76,7 @@ def test_the_entry_in_the_calendar_moves_with_the_lecture(running: RunningSystem
     guest = next(one for one in played.guests if one.mode == "online" and one.standing == "confirmed")
 
     entries = [
-        Calendar.from_ical(mail["calendar"]).walk("VEVENT")[0] for mail in _mails(running, guest.person.email)[:2]
+        Calendar.from_ical(mail["calendar"]).walk("VEVENT")[0] for mail in mails_to(running, guest.person.email)[:2]
     ]
 
     before, after = entries
@@ -131,7 +112,7 @@ def test_only_those_with_a_place_are_reminded_and_only_online_ones_get_the_link(
     waiting = [one for one in played.guests if one.mode == "online" and one.standing == "waiting"]
     assert online.registration_id in reminded
     assert not reminded & {one.registration_id for one in waiting}
-    assert "/join/" in _mails(running, online.person.email)[-1]["text"]
+    assert "/join/" in mails_to(running, online.person.email)[-1]["text"]
 
 
 def test_a_link_of_one_person_opens_nothing_of_another(public: Api, played: Played) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from causeway_cli.console import Report
 from causeway_cli.first_programme import load_when_empty
@@ -40,3 +43,12 @@ def whole_system(root: Path, servers: Servers, namespace: str) -> Iterator[Runni
         secrets = session.installation.secrets
         load_when_empty(choices.url, secrets, session.report)
         yield RunningSystem(choices.url, f"{choices.url}/mailbox/", servers, namespace, secrets, session)
+
+
+def mails_to(running: RunningSystem, recipient: str) -> list[dict[str, Any]]:
+    """Return the mails that the mailbox of the system took for ``recipient``, the oldest first, a hundred at most."""
+    listed = httpx.get(f"{running.mailbox_url}api/messages", params={"to": recipient, "limit": 100}, timeout=30)
+    return [
+        httpx.get(f"{running.mailbox_url}api/messages/{item['id']}", timeout=30).json()
+        for item in reversed(listed.json()["items"])
+    ]
