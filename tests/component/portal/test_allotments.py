@@ -31,6 +31,7 @@ def test_what_is_kept_is_shown_with_how_far_it_is_filled(world: Any, language: s
     assert 'value="2025-06-20T23:59"' in html, "the date is the event's own"
     assert f"http://localhost/events/{LECTURE}?allotment={ALLOTMENT['token']}#register" in html
     assert html.count("data-returned") == 1
+    assert html.count("Li &lt;b&gt;Wei") == 2, "who leads, in words and to be changed"
     assert 'href="/operations/events/lecture-digital/allotments?cursor=more"' in html
 
 
@@ -79,6 +80,22 @@ def test_a_change_states_what_it_was_made_to_and_leaves_the_date_exactly(world: 
     assert other.body["returns_at"] == "2025-06-21T00:00:00+00:00"
     world.services.refuse("PUT", ONE, "changed-meanwhile", 412)
     assert client.post(f"{PAGE}/allotment-1", data={**sent, **entered}).status_code == 412
+
+
+def test_a_leader_is_named_changed_and_taken_away(world: Any) -> None:
+    client, sent = marked(world)
+    world.services.answers["PUT", ONE] = lambda _: Reply(status=200, body=ALLOTMENT)
+    kept = {**sent, "revision": "5", "places": "25", "returns_at": "2025-06-21T08:00"}
+    named = {"leader_name": " Ani ", "leader_email": "ani@example.org", "leader_language": "hy"}
+
+    client.post(f"{PAGE}/allotment-1", data={**kept, **named, "leader_zone": "Asia/Yerevan"})
+    client.post(f"{PAGE}/allotment-1", data={**kept, "leader_name": "", "leader_email": "", "leader_zone": "UTC"})
+    client.post(f"{PAGE}/allotment-1", data=kept)
+
+    first, nobody, unsaid = (ask.body for ask in world.services.asked_for("PUT", "/allotment-1"))
+    assert first["leader"] == {"name": "Ani", "email": "ani@example.org", "language": "hy", "zone": "Asia/Yerevan"}
+    assert nobody["leader"] is None
+    assert "leader" not in unsaid
 
 
 def test_unfilled_places_are_returned(world: Any) -> None:

@@ -105,6 +105,7 @@ ALLOTMENT: Mapping[str, Any] = {
     "returned_at": None,
     "revision": 5,
     "token": "allotment-1.0.abcdefghijklmnopqrstuvwxyz0",
+    "leader": {"name": "Li <b>Wei</b>", "email": "li@example.org", "language": "zh-Hans", "zone": "Asia/Chongqing"},
 }
 RETURNED = {
     **ALLOTMENT,
@@ -112,6 +113,7 @@ RETURNED = {
     "kind": None,
     "places": 0,
     "filled": 0,
+    "leader": None,
     "returned_at": ALLOTMENT["returns_at"],
 }
 IMPORT: Mapping[str, Any] = {

@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
-from causeway_portal.domain.languages import pick
+from causeway_portal.domain.languages import LANGUAGES, pick
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.check_in import event_or_404
@@ -69,7 +69,18 @@ def _kept(event: ShownEvent) -> dict[str, Any]:
     returns_at = form.get("returns_at", "")
     was = form.get("returns_at_was", "")
     kept = was if _wall(was, event.zone) == returns_at else instant(returns_at, event.zone)
-    return {"places": number_entered(form.get("places", "").strip()), "returns_at": kept}
+    body = {"places": number_entered(form.get("places", "").strip()), "returns_at": kept}
+    return {**body, "leader": _leader(event)} if "leader_name" in form else body
+
+
+def _leader(event: ShownEvent) -> dict[str, str] | None:
+    """Return who is to fill the places, none when nothing was entered."""
+    form = request.form
+    name, email = form.get("leader_name", "").strip(), form.get("leader_email", "").strip()
+    if not name and not email:
+        return None
+    language, zone = form.get("leader_language") or visitor().language, form.get("leader_zone") or event.zone
+    return {"name": name, "email": email, "language": language, "zone": zone}
 
 
 def _wall(moment: str, zone: str) -> str:
@@ -109,6 +120,7 @@ def _page(event_id: str, parts: Parts, refusal: Refused | None = None, *, entere
             kind.id: pick(kind.name, language, event.first_language) for kind in parts.reading.admission(event_id).kinds
         },
         wall_time=wall_time,
+        tags=LANGUAGES,
         form=request.form if entered else {},
         granted=request.args.get("granted", ""),
         refusal=refusal,
