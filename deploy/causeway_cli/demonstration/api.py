@@ -119,6 +119,11 @@ class Api:
             return None
 
 
+def key_for(*parts: str) -> str:
+    """Return an Idempotency-Key of letters, digits, hyphens, dots and colons."""
+    return "demonstration:" + ":".join("".join(c if c.isalnum() else "-" for c in part) for part in parts)
+
+
 def _pause(answer: httpx.Response | None) -> float:
     if answer is None:
         return 0.5

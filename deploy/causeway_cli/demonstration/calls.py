@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.api import Api, Refused, key_for
+from causeway_cli.demonstration.conditions import admission_when_known
 
 
 def call_for(item: Mapping[str, Any], event_id: str, operator: Api, now: datetime) -> None:
     """Lay down the call of ``item`` and apply for its people, unless an earlier load has done so.
 
-    Registrations knows the event already: its conditions were laid down before.
-
     Raises:
         Refused: the API said no.
     """
     path = f"/api/registrations/events/{event_id}"
+    admission_when_known(f"{path}/admission", operator)
     if not _is_laid_down(path, operator):
         times = {
             "opens_at": (now - timedelta(days=7)).isoformat(),
@@ -23,7 +23,7 @@ def call_for(item: Mapping[str, Any], event_id: str, operator: Api, now: datetim
         }
         operator.put(f"{path}/call", {**item["call"], **times}, revision=0)
     for person in item["applications"]:
-        operator.post(f"{path}/applications", person, key=f"demonstration:application:{person['email']}")
+        operator.post(f"{path}/applications", person, key=key_for("application", person["email"]))
 
 
 def _is_laid_down(path: str, operator: Api) -> bool:

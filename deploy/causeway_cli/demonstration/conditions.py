@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.api import Api, Refused, key_for
 
 HEARD_WITHIN_S = 30.0
 
@@ -22,7 +22,7 @@ def lay_down(item: Mapping[str, Any], event_id: str, operator: Api) -> None:
     if revision == 1:
         operator.put(f"{path}/admission/form", {"questions": item["questions"]}, revision=revision)
     for code in item["codes"]:
-        operator.post(f"{path}/access-codes", code, key=f"demonstration:code:{code['code']}")
+        operator.post(f"{path}/access-codes", code, key=key_for("code", code["code"]))
 
 
 def admission_when_known(path: str, operator: Api) -> Any:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.api import Api, Refused, key_for
 from causeway_cli.demonstration.calls import call_for
 from causeway_cli.demonstration.conditions import lay_down
 from causeway_cli.demonstration.delegation import send_delegation
@@ -86,11 +86,11 @@ class _Loader:
         if item["ref"] == OFFICE:
             self.loaded.institutions[OFFICE] = self._name_office(body)
             return
-        made = self.operator.post("/api/partners/institutions", body, key=_key("institution", item["ref"]))
+        made = self.operator.post("/api/partners/institutions", body, key=key_for("institution", item["ref"]))
         self.loaded.institutions[item["ref"]] = made["id"]
         for contact in item["contacts"]:
             path = f"/api/partners/institutions/{made['id']}/contacts"
-            self.operator.post(path, contact, key=_key("contact", contact["email"]))
+            self.operator.post(path, contact, key=key_for("contact", contact["email"]))
 
     def _name_office(self, body: Mapping[str, Any]) -> str:
         """Give the exchange office, which the first start has made, the name of the one in the sources."""
@@ -102,7 +102,7 @@ class _Loader:
     def programme(self, item: Item) -> None:
         body = {name: item[name] for name in ("slug", "kind", "name", "purpose")}
         body["hosts"] = self._hosts(item["hosts"])
-        made = self._post_when_known("/api/events/programmes", body, _key("programme", item["ref"]))
+        made = self._post_when_known("/api/events/programmes", body, key_for("programme", item["ref"]))
         self.loaded.programmes[item["ref"]] = made["id"]
         for edition in item["editions"]:
             self._edition(item, made["id"], edition)
@@ -111,7 +111,7 @@ class _Loader:
 
     def _edition(self, programme: Item, programme_id: str, edition: Item) -> None:
         path = f"/api/events/programmes/{programme_id}/editions"
-        key = _key("edition", programme["ref"], edition["label"])
+        key = key_for("edition", programme["ref"], edition["label"])
         made = self.operator.post(path, {"label": edition["label"]}, key=key)
         self.loaded.editions[programme["ref"], edition["label"]] = made["id"]
         for event in edition["events"]:
@@ -119,10 +119,10 @@ class _Loader:
 
     def _event(self, edition_id: str, item: Item, hosts: Sequence[Mapping[str, str]]) -> None:
         path = f"/api/events/editions/{edition_id}/events"
-        draft = self._post_when_known(path, event_body(item, hosts, self.now), _key("event", item["ref"]))
+        draft = self._post_when_known(path, event_body(item, hosts, self.now), key_for("event", item["ref"]))
         over = "starts_in_days" not in item
         publish = f"/api/events/events/{draft['id']}/publish"
-        self.operator.post(publish, {"as_record": over}, key=_key("publish", item["ref"]))
+        self.operator.post(publish, {"as_record": over}, key=key_for("publish", item["ref"]))
         self.loaded.events[item["ref"]] = draft["id"]
         if item["ref"] in self.conditions:
             lay_down(self.conditions[item["ref"]], draft["id"], self.operator)
@@ -180,11 +180,6 @@ def _wall_times(event: Item, now: datetime) -> tuple[str, str]:
         return event["local_start"], event["local_end"]
     day = (now.astimezone(ZoneInfo(event["zone"])) + timedelta(days=event["starts_in_days"])).date()
     return f"{day}{event['local_start']}", f"{day}{event['local_end']}"
-
-
-def _key(*parts: str) -> str:
-    """Return an Idempotency-Key of letters, digits, hyphens, dots and colons."""
-    return "demonstration:" + ":".join("".join(c if c.isalnum() else "-" for c in part) for part in parts)
 
 
 def counts(loaded: Loaded) -> Iterator[tuple[str, int]]:

@@ -38,7 +38,12 @@ def publish(public: Api, operator: Api, event_ref: str, body: Mapping[str, Any])
     """
     slug, event = template(event_ref)
     programmes = operator.get("/api/events/programmes", limit=100)["items"]
-    programme = next(found for found in programmes if found["slug"] == slug)
+    programme = next((found for found in programmes if found["slug"] == slug), None)
+    if programme is None:
+        raise Trouble(
+            f"The programme {slug} of the demonstration is not there.",
+            remedy="Start with an empty system, so that the demonstration programme is loaded first.",
+        )
     label = f"demonstration {uuid.uuid4().hex[:6]}"
     edition = operator.post(f"/api/events/programmes/{programme['id']}/editions", {"label": label})
     copied = {name: event[name] for name in COPIED}
