@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.schemas import Flag, Instant, Text, TextsByLanguage, Whole, WholeNumber
 from causeway_registrations.domain.admission import Order
-from causeway_registrations.web.gate_schemas import FormBody, FormView, GatesBody, GatesView
+from causeway_registrations.web.gate_schemas import FormBody, FormView, GatesBody
 
 ORDERS = tuple(order.value for order in Order)
 MOST_KINDS = 20
@@ -160,6 +160,9 @@ class AdmissionView(Schema):
     largest_party = fields.Integer(required=True)
     waiting = fields.Nested(WaitingView, required=True)
     minimum_minutes = fields.Integer(required=True, allow_none=True)
-    gates = fields.Nested(GatesView, required=True)
+    gates = fields.Nested(GatesBody, required=True)
+    by_application = fields.Boolean(
+        required=True, metadata={"description": "Whether applying is the only way in, which the event's call says."}
+    )
     form = fields.Nested(FormView, required=True)
     revision = fields.Integer(required=True)

@@ -8,7 +8,9 @@ from causeway_registrations.domain.as_data import form_data, gates_data
 
 
 def admission_view(admission: Admission) -> dict[str, Any]:
-    """Return how people get into an event."""
+    """Return how people get into an event; what can be laid down stands as it is laid down."""
+    gates = gates_data(admission.gates)
+    by_application = gates.pop("by_application")
     return {
         "event_id": admission.event_id,
         "kinds": [{"id": kind.id, "name": dict(kind.name), "priority": kind.priority} for kind in admission.kinds],
@@ -17,7 +19,8 @@ def admission_view(admission: Admission) -> dict[str, Any]:
         "largest_party": admission.largest_party,
         "waiting": waiting_view(admission.waiting),
         "minimum_minutes": admission.minimum_minutes,
-        "gates": gates_data(admission.gates),
+        "gates": gates,
+        "by_application": by_application,
         "form": form_data(admission.form),
         "revision": admission.revision,
     }

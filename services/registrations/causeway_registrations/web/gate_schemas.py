@@ -69,12 +69,6 @@ class GatesBody(Schema):
     terms = fields.Nested(TermsBody, load_default=None, allow_none=True)
 
 
-class GatesView(GatesBody):
-    """The conditions, and whether applying is the only way in, which the event's call says."""
-
-    by_application = fields.Boolean(required=True)
-
-
 class ChoiceBody(Schema):
     """One of the answers that can be chosen."""
 
