@@ -87,8 +87,15 @@ LOOKS = (("en", "light"), ("zh-Hans", "dark"), ("hy", "light"))
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+def opened(page: Page, path: str) -> None:
+    """Open a page, which must not be the one about something that went wrong."""
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status < 500, path
+
+
 def check(page: Page, path: str) -> None:
-    page.goto(path)
+    opened(page, path)
     found: Any = Axe().run(page, options=RULES)
     told = [
         f"{path}: {violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
@@ -123,7 +130,7 @@ def test_nothing_is_wider_than_a_narrow_phone(
     page = as_operator(new_page(language, viewport={"width": 320, "height": 640}))
 
     for path in (*PUBLIC, *OPERATORS):
-        page.goto(path)
+        opened(page, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
@@ -131,7 +138,7 @@ def test_text_at_twice_its_size_still_fits(new_page: Callable[..., Page]) -> Non
     page = new_page("hy", viewport={"width": 640, "height": 800})
 
     for path in PUBLIC:
-        page.goto(path)
+        opened(page, path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
