@@ -298,3 +298,12 @@ def test_events_announced_before_are_planned_once_and_again_when_the_times_chang
     assert due_at() is None, "nothing has changed, so nothing is gone through again"
     prepare(open_counter(REGISTRATIONS_KEEP_ZONE_DAYS="7").service)
     assert due_at() == end + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "path", ["/people/data", "/people/data/delegations", "/people/enrolments", "/people/applications"]
+)
+def test_everything_that_is_held_is_asked_for_in_one_way(counter: Any, path: str) -> None:
+    answer = counter.call("GET", f"{path}?limit=100", link=link_of(counter, "nobody@museum.example"))
+
+    assert (answer.status_code, answer.json["items"]) == (200, []), answer.text

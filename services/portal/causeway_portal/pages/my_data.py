@@ -140,7 +140,7 @@ def _held_of(kind: str, token: str, parts: Parts) -> Held:
         if not reply.ok:
             return Held(kind, None)
         items += reply.body["items"]
-        if reply.body.get("next") is None:
+        if reply.body["next"] is None:
             break
         query = {"limit": PAGE, "cursor": reply.body["next"]}
     return Held(kind, items)

@@ -92,9 +92,10 @@ class StoredDelegationReadings:
         items = [documents.registration_from(row) for row in rows[:limit]]
         return MembersPage(items=items, next_after=items[-1].id if len(rows) > limit else None)
 
-    def led_by(self, key: str, limit: int) -> Sequence[ShownDelegation]:
-        """Return up to ``limit`` delegations that the person with this key leads, the oldest first."""
-        return self._shown({"person_key": key}, limit)
+    def led_by(self, key: str, *, after: str | None, limit: int) -> Sequence[ShownDelegation]:
+        """Return up to ``limit`` delegations that the person with this key leads, after the id ``after``."""
+        beyond = {} if after is None else {"_id": {"$gt": after}}
+        return self._shown({"person_key": key, **beyond}, limit)
 
     def _shown(self, where: dict[str, Any], limit: int) -> list[ShownDelegation]:
         found = [delegation_from(row) for row in self._delegations.find(where, sort=[("_id", ASCENDING)], limit=limit)]

@@ -72,5 +72,5 @@ class DelegationReadings(Protocol):
     def members_of(self, allotment_id: str, *, after: str | None, limit: int) -> MembersPage:
         """Return up to ``limit`` people who have, or had, a place of an allotment, after the id ``after``."""
 
-    def led_by(self, key: str, limit: int, /) -> Sequence[ShownDelegation]:
-        """Return up to ``limit`` delegations that the person with this key leads."""
+    def led_by(self, key: str, /, *, after: str | None, limit: int) -> Sequence[ShownDelegation]:
+        """Return up to ``limit`` delegations that the person with this key leads, after the id ``after``."""

@@ -109,7 +109,4 @@ class LedDelegationView(DelegationView):
     led_since = Instant(required=True)
 
 
-class LedDelegationsView(Schema):
-    """The delegations that a person leads."""
-
-    items = fields.List(fields.Nested(LedDelegationView), required=True)
+LedDelegationsPage = page_of(LedDelegationView)

@@ -4,6 +4,7 @@ The proof is a link that was sent to the address in question; so whoever has the
 """
 
 from functools import partial
+from typing import Any
 
 from causeway_platform.commands import Answer
 from causeway_platform.mailboxes import person_key
@@ -15,13 +16,14 @@ from causeway_platform.web.paging import PageQuery, page, window_of
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.refusals import RegistrationErased
 from causeway_registrations.domain.registration import Registration
+from causeway_registrations.use_cases.delegation_ports import ShownDelegation
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.erase_registration import EraseRegistration, erase_registration
 from causeway_registrations.use_cases.ports import HeldRegistration, Work
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
-from causeway_registrations.web.delegation_schemas import LedDelegationsView
+from causeway_registrations.web.delegation_schemas import LedDelegationsPage
 from causeway_registrations.web.delegations import delegation_view
 from causeway_registrations.web.held_views import held_view
 from causeway_registrations.web.parts import Parts
@@ -29,8 +31,6 @@ from causeway_registrations.web.people_schemas import DataRequestBody, DataReque
 from causeway_registrations.web.schemas import RegistrationView
 
 ASKED = {"status": "asked"}
-MOST_LED = 50
-"""Hardly anybody leads more delegations than one."""
 
 
 def add_people_routes(routes: Routes, parts: Parts) -> None:
@@ -81,17 +81,20 @@ def _add_asking(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/people/data/delegations",
         callers=PERSON,
-        answer=LedDelegationsView,
-        summary="The delegations that the person leads whom the link was sent to, the oldest 50",
+        query=PageQuery,
+        answer=LedDelegationsPage,
+        summary="The delegations that the person leads whom the link was sent to",
     )
     def read_my_delegations(call: Call) -> Answer:
-        led = parts.delegations.led_by(call.caller.subject, MOST_LED)
-        items = [
-            {**delegation_view(one), "led_since": one.delegation.led_since.isoformat()}
-            for one in led
-            if one.delegation.leader
-        ]
-        return Answer(body={"items": items}, headers={"Cache-Control": "no-store"})
+        window = window_of(call.query, str)
+        after = None if window.after is None else window.after[0]
+        led = parts.delegations.led_by(call.caller.subject, after=after, limit=window.rows)
+        body = page(led, window, view=_led, position=lambda one: (one.delegation.id,))
+        return Answer(body=body, headers={"Cache-Control": "no-store"})
+
+
+def _led(one: ShownDelegation) -> dict[str, Any]:
+    return {**delegation_view(one), "led_since": one.delegation.led_since.isoformat()}
 
 
 def _position(held: HeldRegistration) -> tuple[str]:
