@@ -23,7 +23,7 @@ test: dev lint ## Everything that can be tested, on real servers and in a real b
 	@$(PYTHON) deploy/browser_setup.py
 	@$(BIN)/pytest
 
-test-fast: dev ## Rules, texts, contracts and structure: under a minute, without servers
+test-fast: dev ## Rules, texts, contracts and structure, without servers
 	@$(BIN)/pytest -q -m "not servers and not browser and not faults" tests/unit tests/contract tests/structure
 
 faults: dev ## Kill and stop every part at its worst moment, then check that nothing was lost
