@@ -66,4 +66,5 @@ def test_a_named_person_confirms_for_themselves_in_two_steps(new_page: Callable[
     page.wait_for_url("**/confirm")
     page.get_by_role("button", name="Այո, մասնակցում եմ").click()
     page.wait_for_url("**?done=accept")
+    assert world.services.asked_for("POST", "/mine/confirm")
     world.services.registrations[NAMED_TOKEN] = named_participant()

@@ -86,14 +86,18 @@ def test_a_call_that_cannot_be_true_is_refused(changes: dict[str, Any], field: s
 def test_a_call_is_open_from_its_first_moment_to_before_its_last() -> None:
     CALL.refuse_unless_open(NOW)
     refused(refusals.ApplicationsNotOpen, lambda: CALL.refuse_unless_open(NOW - timedelta(seconds=1)))
-    refused(refusals.ApplicationsClosed, lambda: CALL.refuse_unless_open(CALL.closes_at))
+    closed = refused(refusals.ApplicationsClosed, lambda: CALL.refuse_unless_open(CALL.closes_at))
+    assert closed.slug == "applications-closed"
 
 
 def test_a_section_has_to_be_chosen_where_there_are_some_and_only_there() -> None:
     CALL.refuse_other_sections("relics", "hebei")
     refused(refusals.TrackNotOffered, lambda: CALL.refuse_other_sections(None, "hebei"))
     refused(refusals.RegionNotOffered, lambda: CALL.refuse_other_sections("relics", "yerevan"))
-    refused(refusals.RegionNotOffered, lambda: replace(CALL, regions=()).refuse_other_sections("relics", "hebei"))
+    nowhere = refused(
+        refusals.RegionNotOffered, lambda: replace(CALL, regions=()).refuse_other_sections("relics", "hebei")
+    )
+    assert nowhere.slug == "region-not-offered"
 
 
 @pytest.mark.parametrize("address", ["x@palace.example", "x@staff.palace.example", "X@PALACE.EXAMPLE"])
@@ -121,16 +125,20 @@ def test_the_result_is_the_mean_of_weighted_means_of_the_reviews_that_count() ->
 
 @pytest.mark.parametrize("scores", [{}, {"a": 1}, {"a": 1, "b": 0}, {"a": 6, "b": 1}, {"a": 1, "b": 1, "c": 1}])
 def test_scores_beyond_the_call_are_refused(scores: dict[str, int]) -> None:
-    refused(refusals.ScoresDoNotFit, lambda: refuse_other_scores(scores, CALL))
+    refusal = refused(refusals.ScoresDoNotFit, lambda: refuse_other_scores(scores, CALL))
+    assert refusal.slug == "scores-do-not-fit"
 
 
 def test_who_declared_a_conflict_cannot_score_again() -> None:
-    refused(refusals.ConflictOfInterest, lambda: a_review(a=1, b=1).declare_conflict(NOW).score({"a": 5}, "", NOW))
+    declared = a_review(a=1, b=1).declare_conflict(NOW)
+    refusal = refused(refusals.ConflictOfInterest, lambda: declared.score({"a": 5}, "", NOW))
+    assert refusal.slug == "conflict-of-interest"
 
 
 @pytest.mark.parametrize("status", [one for one in ApplicationStatus if one is not ApplicationStatus.SUBMITTED])
 def test_what_was_decided_is_not_changed_any_more(status: ApplicationStatus) -> None:
-    refused(refusals.ApplicationDecided, lambda: replace(ANI, status=status).change(ANI.wanted))
+    refusal = refused(refusals.ApplicationDecided, lambda: replace(ANI, status=status).change(ANI.wanted))
+    assert refusal.slug == "application-decided"
 
 
 def test_who_was_forgotten_is_nowhere_and_their_link_opens_nothing() -> None:

@@ -148,7 +148,9 @@ def test_no_more_are_named_than_there_are_places_and_nobody_waits_unasked() -> N
     for _ in range(4):
         register_participant(a_request(), work, now=NOW, rules=RULES)
     asked = a_request(named_by="", vouched=True)
+    before = dict(work.registrations.kept)
     refused(lambda: name_participant(asked, work, now=NOW, rules=RULES), EventFull)
+    assert work.registrations.kept == before
 
 
 @pytest.mark.parametrize(

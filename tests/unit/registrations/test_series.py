@@ -225,6 +225,7 @@ def test_only_dates_of_the_series_can_be_left_and_none_that_is_over() -> None:
     refused(lambda: rejoin(world, enrolment.id, "nowhere"), UnknownSubject)
     world.now = NOW + timedelta(days=11)
     refused(lambda: leave(world, enrolment.id, "a"), EventOver)
+    assert world.enrolment(enrolment).left == ()
 
 
 def test_ending_withdraws_what_is_to_come_once_and_leaves_what_has_begun() -> None:
@@ -269,7 +270,8 @@ def test_nobody_enrols_twice_and_nothing_is_enrolled_in_that_is_not_there() -> N
     world.enrol(ME)
     refused(lambda: world.enrol(ME.upper()), AlreadyEnrolled)
     refused(lambda: world.enrol(series_id="nothing"), UnknownSeries)
-    refused(lambda: world.describe("nothing"), UnknownSeries)
+    refusal = refused(lambda: world.describe("nothing"), UnknownSeries)
+    assert refusal.slug == "unknown-series"
 
 
 def test_many_dates_and_many_people_are_done_in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,20 +86,30 @@ def _event(body: Body, message: Message) -> KnownEvent:
     )
 
 
-def _registration(body: Body, message: Message) -> KnownRegistration:
-    state, person, offer = body["state"], body.get("person"), body["state"]["offer"]
+def _known(body: Body, message: Message, **particular: Any) -> KnownRegistration:
+    """Return a reader of ours with what every message about one says, and what is ``particular`` to its kind."""
+    state, person = body["state"], body.get("person")
     return KnownRegistration(
         id=state["id"],
         revision=message.seq,
-        event_id=state["event_id"],
         mode=state["mode"],
-        status=state["status"],
-        offer=None if offer is None else HeldOffer(number=offer["number"], expires_at=_utc(offer["expires_at"])),
         language=state["language"],
         zone=state["zone"],
         link_version=state["link_version"],
-        registered_at=_utc(state["registered_at"]),
         person=None if person is None else Person(name=person["name"], email=person["email"]),
+        **particular,
+    )
+
+
+def _registration(body: Body, message: Message) -> KnownRegistration:
+    state, offer = body["state"], body["state"]["offer"]
+    return _known(
+        body,
+        message,
+        event_id=state["event_id"],
+        status=state["status"],
+        offer=None if offer is None else HeldOffer(number=offer["number"], expires_at=_utc(offer["expires_at"])),
+        registered_at=_utc(state["registered_at"]),
         checked_in=state["checked_in_at"] is not None,
         named_by=state.get("named_by"),
     )
@@ -107,19 +117,14 @@ def _registration(body: Body, message: Message) -> KnownRegistration:
 
 def _leader(body: Body, message: Message) -> KnownRegistration:
     """Return the leader of a delegation as a reader."""
-    state, person = body["state"], body.get("person")
-    return KnownRegistration(
-        id=state["id"],
-        revision=message.seq,
+    state = body["state"]
+    return _known(
+        body,
+        message,
         event_id=state["event_id"],
-        mode=state["mode"],
         status=LEADING,
         offer=None,
-        language=state["language"],
-        zone=state["zone"],
-        link_version=state["link_version"],
         registered_at=_utc(state["led_since"]),
-        person=None if person is None else Person(name=person["name"], email=person["email"]),
         delegation=HeldDelegation(
             label=state["label"],
             places=state["places"],
@@ -132,7 +137,7 @@ def _leader(body: Body, message: Message) -> KnownRegistration:
 
 def _enrolment(body: Body, message: Message) -> KnownRegistration:
     """Return an enrolment as a registration whose event is the series."""
-    state, change, person = body["state"], body["change"], body.get("person")
+    state, change = body["state"], body["change"]
     dates = [
         KnownDate(
             event_id=date["event_id"],
@@ -148,36 +153,26 @@ def _enrolment(body: Body, message: Message) -> KnownRegistration:
         for one in state["not_joined"]
         if state["status"] == "live"
     ]
-    return KnownRegistration(
-        id=state["id"],
-        revision=message.seq,
+    return _known(
+        body,
+        message,
         event_id=state["series_id"],
-        mode=state["mode"],
         status="confirmed" if state["status"] == "live" else "withdrawn",
         offer=None,
-        language=state["language"],
-        zone=state["zone"],
-        link_version=state["link_version"],
         registered_at=_utc(state["enrolled_at"]),
-        person=None if person is None else Person(name=person["name"], email=person["email"]),
         series=KnownSeries(title=change.get("title", {}), dates=(*dates, *refused)),
     )
 
 
 def _application(body: Body, message: Message) -> KnownRegistration:
-    state, person = body["state"], body.get("person")
-    return KnownRegistration(
-        id=state["id"],
-        revision=message.seq,
+    state = body["state"]
+    return _known(
+        body,
+        message,
         event_id=state["event_id"],
-        mode=state["mode"],
         status=state["status"],
         offer=None,
-        language=state["language"],
-        zone=state["zone"],
-        link_version=state["link_version"],
         registered_at=_utc(state["submitted_at"]),
-        person=None if person is None else Person(name=person["name"], email=person["email"]),
         application=True,
         rank=state["rank"],
     )

@@ -10,6 +10,7 @@ keeps what cannot be seen there: which dates the person has left, and which have
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from causeway_registrations.domain.participant import Consent, Participant
 from causeway_registrations.domain.retention import Held
@@ -171,5 +172,5 @@ class Enrolment:
             erased_at=now,
         )
 
-    def _changed(self, **changes: object) -> "Enrolment":
-        return replace(self, revision=self.revision + 1, **changes)  # type: ignore[arg-type]  # Fields by name.
+    def _changed(self, **changes: Any) -> "Enrolment":
+        return replace(self, revision=self.revision + 1, **changes)

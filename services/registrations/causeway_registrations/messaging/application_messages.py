@@ -30,10 +30,10 @@ def _erased(fact: facts.ApplicationErased) -> Draft:
 
 
 def _draft(message_type: str, application: Application, change: dict[str, Any]) -> Draft:
-    data: dict[str, Any] = {"change": change, "state": application_state(application)}
-    if application.participant is not None:
-        data["person"] = {"name": application.participant.name, "email": application.participant.email}
-    return Draft(type=message_type, subject=application.id, seq=application.revision, data=data)
+    known = application.participant
+    person = None if known is None else {"name": known.name, "email": known.email}
+    state = application_state(application)
+    return Draft.of_state(message_type, application.id, application.revision, state, change=change, person=person)
 
 
 def application_state(application: Application) -> dict[str, Any]:
@@ -61,12 +61,7 @@ def application_state(application: Application) -> dict[str, Any]:
 
 def _call_described(fact: facts.CallDescribed) -> Draft:
     call = fact.call
-    return Draft(
-        type=messages.CALL_DESCRIBED,
-        subject=call_subject(call.event_id),
-        seq=call.revision,
-        data={"change": {}, "state": call_state(call)},
-    )
+    return Draft.of_state(messages.CALL_DESCRIBED, call_subject(call.event_id), call.revision, call_state(call))
 
 
 def call_subject(event_id: str) -> str:

@@ -25,10 +25,9 @@ def _lapsed(fact: facts.MembersLapsed) -> Draft:
 
 def _draft(message_type: str, fact: facts.DelegationFact, change: dict[str, Any]) -> Draft:
     delegation, leader = fact.delegation, fact.delegation.leader
-    data: dict[str, Any] = {"change": change, "state": delegation_state(fact)}
-    if leader is not None:
-        data["person"] = {"name": leader.name, "email": leader.email}
-    return Draft(type=message_type, subject=delegation.id, seq=delegation.revision, data=data)
+    person = None if leader is None else {"name": leader.name, "email": leader.email}
+    state = delegation_state(fact)
+    return Draft.of_state(message_type, delegation.id, delegation.revision, state, change=change, person=person)
 
 
 def delegation_state(fact: facts.DelegationFact) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from causeway_registrations.use_cases.application_ports import MOST_APPLICATIONS
 from causeway_registrations.web.admission_schemas import ShortName
 from causeway_registrations.web.call_schemas import LARGEST_SCORE, MOST_CRITERIA, SectionBody
 from causeway_registrations.web.gate_schemas import FormView, answers_field
+from causeway_registrations.web.schemas import mode_field
 
 STATUSES = tuple(status.value for status in ApplicationStatus)
 DECISIONS = tuple(decision.value for decision in Decision)
@@ -33,14 +34,10 @@ MAX_COMMENT = 4000
 DIGEST_LENGTH = 64
 
 
-def _mode(**options: Any) -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES), **options)
-
-
 class WantedBody(Schema):
     """What an applicant chooses and writes."""
 
-    mode = _mode()
+    mode = mode_field(required=True)
     country = CountryCode(load_default=None, allow_none=True)
     institution_id = Identifier(load_default=None, allow_none=True)
     institution_name = Text(load_default=None, allow_none=True, max_length=MAX_NAME)

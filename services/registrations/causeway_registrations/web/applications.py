@@ -60,6 +60,19 @@ WITHDRAWING = (
 )
 """What taking an application back can be refused for."""
 
+WANTING = (
+    refusals.NoCall,
+    EventCancelled,
+    EventOver,
+    refusals.ApplicationsNotOpen,
+    refusals.ApplicationsClosed,
+    ModeNotOffered,
+    refusals.TrackNotOffered,
+    refusals.RegionNotOffered,
+    AnswersDoNotFit,
+)
+"""What a wish for a place can be refused for, a new one and a changed one."""
+
 
 def add_application_routes(routes: Routes, parts: Parts) -> None:
     """Declare how one applies, and how operators see and end applications."""
@@ -70,19 +83,7 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
         body=ApplyBody,
         answer=NewApplicationView,
         status=201,
-        refusals=(
-            UnknownEvent,
-            refusals.NoCall,
-            EventCancelled,
-            EventOver,
-            refusals.ApplicationsNotOpen,
-            refusals.ApplicationsClosed,
-            ModeNotOffered,
-            refusals.TrackNotOffered,
-            refusals.RegionNotOffered,
-            AnswersDoNotFit,
-            refusals.AlreadyApplied,
-        ),
+        refusals=(UnknownEvent, *WANTING, refusals.AlreadyApplied),
         summary="Apply for a place that people decide on",
         example=EXAMPLE,
     )

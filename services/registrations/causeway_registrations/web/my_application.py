@@ -13,7 +13,6 @@ from causeway_platform.web.routes import Routes
 from causeway_registrations.domain import application_refusals as refusals
 from causeway_registrations.domain.application import Application
 from causeway_registrations.domain.gate_refusals import AnswersDoNotFit
-from causeway_registrations.domain.refusals import EventCancelled, EventOver, ModeNotOffered
 from causeway_registrations.use_cases.answer_follow_up import AnswerFollowUp, answer_follow_up
 from causeway_registrations.use_cases.change_application import ChangeApplication, change_application
 from causeway_registrations.use_cases.ports import Work
@@ -28,7 +27,7 @@ from causeway_registrations.web.application_schemas import (
     WantedBody,
 )
 from causeway_registrations.web.application_views import held_view, my_view
-from causeway_registrations.web.applications import WITHDRAWING, changed, wanted_in
+from causeway_registrations.web.applications import WANTING, WITHDRAWING, changed, wanted_in
 from causeway_registrations.web.parts import Parts
 
 HeldApplicationsPage = page_of(HeldApplicationView)
@@ -54,20 +53,7 @@ def add_my_application_routes(routes: Routes, parts: Parts) -> None:
         callers=APPLICANT,
         body=WantedBody,
         answer=ApplicationView,
-        refusals=(
-            UnknownSubject,
-            refusals.NoCall,
-            EventCancelled,
-            EventOver,
-            refusals.ApplicationsNotOpen,
-            refusals.ApplicationsClosed,
-            ModeNotOffered,
-            refusals.TrackNotOffered,
-            refusals.RegionNotOffered,
-            AnswersDoNotFit,
-            refusals.ApplicationDecided,
-            ChangedMeanwhile,
-        ),
+        refusals=(UnknownSubject, *WANTING, refusals.ApplicationDecided, ChangedMeanwhile),
         summary="Write or choose something else, until the call closes",
         example={"mode": "online", "track": "museum-studies", "statements": {"why": "To learn from others."}},
     )

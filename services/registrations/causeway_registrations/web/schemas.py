@@ -29,7 +29,8 @@ MAX_CODE = 60
 MAX_VERSION = 40
 
 
-def _mode(**options: Any) -> fields.String:
+def mode_field(**options: Any) -> fields.String:
+    """Return a field for how somebody takes part."""
     return fields.String(validate=validate.OneOf(ATTENDANCE_MODES), **options)
 
 
@@ -58,7 +59,7 @@ class RegisterBody(Schema):
 
     name = Text(required=True, max_length=MAX_NAME)
     email = EmailAddress(required=True)
-    mode = _mode(required=True)
+    mode = mode_field(required=True)
     kind = ShortName(load_default=None, allow_none=True, metadata={"description": "Where the event has several."})
     parts = chosen_parts(load_default=list)
     companions = fields.List(
@@ -95,7 +96,7 @@ class RegisterBody(Schema):
 class ModeBody(Schema):
     """The mode wanted."""
 
-    mode = _mode(required=True)
+    mode = mode_field(required=True)
     wait = Flag(
         load_default=None,
         allow_none=True,
@@ -125,7 +126,7 @@ class RegistrationView(Schema):
 
     id = fields.String(required=True)
     event_id = fields.String(required=True)
-    mode = _mode(required=True)
+    mode = mode_field(required=True)
     kind = fields.String(required=True, allow_none=True)
     parts = fields.List(fields.String(), required=True)
     size = fields.Integer(required=True, metadata={"description": "How many people it is for."})
@@ -180,7 +181,7 @@ class RegistrationsQuery(PageQuery):
     """Which of an event's registrations."""
 
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
-    mode = _mode(load_default=None)
+    mode = mode_field(load_default=None)
 
 
 RegistrationsPage = page_of(PersonalRegistrationView)
@@ -222,7 +223,7 @@ class PlacesView(Schema):
     cancelled = fields.Boolean(required=True)
     opens_at = Instant(required=True, allow_none=True)
     closes_at = Instant(required=True)
-    modes = fields.Dict(keys=_mode(), values=fields.Nested(ModePlacesView), required=True)
+    modes = fields.Dict(keys=mode_field(), values=fields.Nested(ModePlacesView), required=True)
     kinds = fields.Dict(
         keys=fields.String(),
         values=fields.Integer(),

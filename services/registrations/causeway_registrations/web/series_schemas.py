@@ -2,7 +2,6 @@
 
 from marshmallow import Schema, fields, validate
 
-from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.paging import PageView, items_of, page_of
 from causeway_platform.web.schemas import (
     CountryCode,
@@ -16,14 +15,10 @@ from causeway_platform.web.schemas import (
     ZoneName,
 )
 from causeway_registrations.web.admission_schemas import ShortName
-from causeway_registrations.web.schemas import MAX_NAME, STATUSES, ConsentBody, ConsentView
+from causeway_registrations.web.schemas import MAX_NAME, STATUSES, ConsentBody, ConsentView, mode_field
 
 ENROLMENT_STATUSES = ("joining", "live", "ended")
 DATE_STATUSES = (*STATUSES, "coming", "left", "not-joined", "cancelled", "ended")
-
-
-def _mode(**options: object) -> fields.String:
-    return fields.String(validate=validate.OneOf(ATTENDANCE_MODES), **options)  # type: ignore[arg-type]  # As they come.
 
 
 class SeriesBody(Schema):
@@ -31,7 +26,7 @@ class SeriesBody(Schema):
 
     open = Flag(required=True, metadata={"description": "Whether anybody new can enrol."})
     title = TextsByLanguage(required=True, metadata={"description": "What pages and mails call the series."})
-    usual_mode = _mode(load_default=None, allow_none=True)
+    usual_mode = mode_field(load_default=None, allow_none=True)
     joins_before_opening = Flag(
         load_default=True,
         metadata={
@@ -47,7 +42,7 @@ class SeriesView(Schema):
     series_id = fields.String(required=True)
     open = fields.Boolean(required=True)
     title = TextsByLanguage(required=True)
-    usual_mode = _mode(required=True, allow_none=True)
+    usual_mode = mode_field(required=True, allow_none=True)
     joins_before_opening = fields.Boolean(required=True)
     revision = fields.Integer(required=True)
 
@@ -57,7 +52,7 @@ class EnrolBody(Schema):
 
     name = Text(required=True, max_length=MAX_NAME)
     email = EmailAddress(required=True)
-    mode = _mode(required=True)
+    mode = mode_field(required=True)
     kind = ShortName(
         load_default=None, allow_none=True, metadata={"description": "Of ticket, for the dates that have this one."}
     )
@@ -73,7 +68,7 @@ class EnrolBody(Schema):
 class RejoinBody(Schema):
     """How to take part in a date after all."""
 
-    mode = _mode(load_default=None, allow_none=True, metadata={"description": "Unsaid, that of the enrolment."})
+    mode = mode_field(load_default=None, allow_none=True, metadata={"description": "Unsaid, that of the enrolment."})
 
 
 class EnrolmentView(Schema):
@@ -81,7 +76,7 @@ class EnrolmentView(Schema):
 
     id = fields.String(required=True)
     series_id = fields.String(required=True)
-    mode = _mode(required=True)
+    mode = mode_field(required=True)
     kind = fields.String(required=True, allow_none=True)
     status = fields.String(
         required=True,
@@ -139,7 +134,7 @@ class EnrolledDateView(Schema):
     reason = fields.String(
         required=True, allow_none=True, metadata={"description": "The slug with which the date refused the person."}
     )
-    mode = _mode(required=True, allow_none=True)
+    mode = mode_field(required=True, allow_none=True)
     registration_id = fields.String(required=True, allow_none=True)
     manage_token = fields.String(
         required=True, allow_none=True, metadata={"description": "Opens the registration; for the person alone."}
