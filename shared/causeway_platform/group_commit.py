@@ -35,6 +35,9 @@ BATCH = 250
 PATIENCE_S = 5.0
 """How long a command may wait before it is given up unprocessed."""
 
+CAREFUL_BATCHES = 20
+"""After a wrong guess: a batch that has to be repeated costs more than what guessing saves in so many others."""
+
 W = TypeVar("W", bound=Work)
 R = TypeVar("R")
 
@@ -76,6 +79,8 @@ class GroupCommit(Generic[W]):
         self._queue: SimpleQueue[_Waiting[W] | None] = SimpleQueue()
         self._start_lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        # The committer's alone: how many batches from now on are read for carefully.
+        self._careful = 0
 
     def run(
         self,
@@ -188,7 +193,8 @@ class GroupCommit(Generic[W]):
         for item in batch:
             if item.want is not None:
                 item.want(work)
-        work.load_wanted()
+        self._careful = CAREFUL_BATCHES if attempt > 1 else max(0, self._careful - 1)
+        work.load_wanted(guess=not self._careful)
         answers = BatchAnswers(self._database, session)
         if attempt > 1:
             answers.read([item.claim for item in batch if item.claim])
@@ -206,6 +212,9 @@ class GroupCommit(Generic[W]):
             answer = item.handle(work)
         except Refusal as refusal:
             work.roll_back(mark)
+            if work.settle_guesses():
+                # Somebody may be refused for what was guessed; from here on, all of the batch is known.
+                return self._outcome(item, work, answers)
             return _first_answer(item.claim, answers) or refusal
         except PyMongoError:
             # The transaction itself is in doubt, so all of the batch is.

@@ -59,13 +59,32 @@ class Shelf(Generic[E]):
         if entity_id not in self._seen:
             self._wanted.add(entity_id)
 
-    def load_wanted(self) -> None:
-        """Read everything asked for by ``want`` at once."""
+    def suppose(self, entity: E) -> None:
+        """Put an aggregate on the shelf that is known to be stored like this, so that it need not be read."""
+        if entity.id not in self._seen:
+            self._wanted.discard(entity.id)
+            self._stored_revisions[entity.id] = entity.revision
+            self._seen[entity.id] = entity
+
+    def is_stored(self, entity: E) -> bool:
+        """Say whether the database has the aggregate like this, as far as this transaction has read."""
+        return self._stored_revisions.get(entity.id) == entity.revision
+
+    def load_wanted(self, *, guess: bool = False) -> None:
+        """Read everything asked for by ``want`` at once.
+
+        With ``guess``, a shelf may leave out what it can do without as long as it is the usual thing; see
+        ``Work.settle_guesses``.
+        """
         wanted, self._wanted = self._wanted, set()
         if wanted:
             self._seen.update(dict.fromkeys(wanted))
             for document in self.collection.find({"_id": {"$in": list(wanted)}}, session=self.session):
                 self._take(document)
+
+    def settle_guesses(self) -> bool:
+        """Read what was left out, and say whether anything was; the default guesses nothing."""
+        return False
 
     def find(self, entity_id: str) -> E | None:
         """Return the aggregate, or none."""

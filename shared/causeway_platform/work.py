@@ -119,10 +119,18 @@ class Work:
         """Return the name under which ``collection`` is to be changed; for what is written without a shelf."""
         return self._names.get(collection, collection)
 
-    def load_wanted(self) -> None:
-        """Read what the shelves were asked to want, one query a shelf."""
+    def load_wanted(self, *, guess: bool = False) -> None:
+        """Read what the shelves were asked to want, one query a shelf; with ``guess``, only what they must."""
         for shelf in self._shelves:
-            shelf.load_wanted()
+            shelf.load_wanted(guess=guess)
+
+    def settle_guesses(self) -> bool:
+        """Read what was guessed so far, and say whether anything was.
+
+        A guess that was wrong and went unnoticed is noticed by the database when it is written: by a unique index.
+        """
+        settled = [shelf.settle_guesses() for shelf in self._shelves]
+        return any(settled)
 
     def savepoint(self) -> Mark:
         """Return a mark to which ``roll_back`` can return."""

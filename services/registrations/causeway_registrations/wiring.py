@@ -27,6 +27,7 @@ from causeway_registrations.store.migrations import bring_up_to_date
 from causeway_registrations.store.person_keys import fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
+from causeway_registrations.store.remembered import RememberedEvents
 from causeway_registrations.store.series_readings import SeriesReadings
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
@@ -50,6 +51,12 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     def open_work(session: ClientSession) -> RegistrationsWork:
         return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock)
 
+    # The committer's alone. Whoever follows announcements or builds their copy anew has to read what is there.
+    remembered = RememberedEvents()
+
+    def open_command(session: ClientSession) -> RegistrationsWork:
+        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock, remembered=remembered)
+
     def prepare() -> None:
         bring_up_to_date(database)
         fill_person_keys(database)
@@ -58,7 +65,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     commands = GroupCommit(
         client,
         database,
-        open_work,
+        open_command,
         queue_limit=settings.platform.queue_limit,
         batch=settings.batch,
         clock=clock,

@@ -10,6 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from causeway_platform.refusals import Kind, Refusal
 from causeway_platform.web import strict_json
+from causeway_platform.web.loading import Load, loader_of
 from causeway_platform.web.problems import InvalidInput
 from causeway_platform.web.routes import FORM_BODY, JSON_BODY, Route
 
@@ -37,9 +38,10 @@ class RouteReader:
 
     def __init__(self, route: Route) -> None:
         self.route = route
-        self._body = route.body() if route.body else None
-        self._query = route.query() if route.query else None
-        self._repeatable = _repeatable_fields(self._query)
+        query = route.query() if route.query else None
+        self._load_body = loader_of(route.body()) if route.body else None
+        self._load_query = loader_of(query) if query else None
+        self._repeatable = _repeatable_fields(query)
 
     def read_query(self, text: str) -> dict[str, Any]:
         """Return the loaded query.
@@ -47,11 +49,11 @@ class RouteReader:
         Raises:
             InvalidInput: it does not follow the route's schema, or repeats what may come once.
         """
-        if self._query is None:
+        if self._load_query is None:
             if text:
                 raise InvalidInput.of(ValidationError({"query": ["This address takes no query."]}))
             return {}
-        return _load(self._query, self._collect(_pairs(text, keep_blank=True)))
+        return _load(self._load_query, self._collect(_pairs(text, keep_blank=True)))
 
     def read_body(self, raw: bytes, media_type: str) -> dict[str, Any]:
         """Return the loaded body.
@@ -61,7 +63,7 @@ class RouteReader:
             MalformedBody: it cannot be parsed.
             InvalidInput: it does not follow the route's schema.
         """
-        if self._body is None:
+        if self._load_body is None:
             if raw.strip() not in {b"", b"{}"}:
                 raise InvalidInput.of(ValidationError({"_schema": ["This address takes no body."]}))
             return {}
@@ -71,9 +73,9 @@ class RouteReader:
                 next_step="Set the Content-Type header to what the body is.",
             )
         if not self.route.form:
-            return _load(self._body, strict_json.loads(raw))
+            return _load(self._load_body, strict_json.loads(raw))
         form = _pairs(raw.decode("utf-8", "replace"), keep_blank=True)
-        return _load(self._body, self._collect(form))
+        return _load(self._load_body, self._collect(form))
 
     def _collect(self, pairs: list[tuple[str, str]]) -> dict[str, Any]:
         collected: dict[str, Any] = {}
@@ -120,12 +122,11 @@ def _too_large(limit: int) -> BodyTooLarge:
     return BodyTooLarge(f"The body may have {limit} bytes.", next_step="Send less at a time.", limit_bytes=limit)
 
 
-def _load(schema: Schema, data: Any) -> dict[str, Any]:
+def _load(load: Load, data: Any) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = schema.load(data)
+        return load(data)
     except ValidationError as error:
         raise InvalidInput.of(error) from error
-    return loaded
 
 
 def _pairs(text: str, *, keep_blank: bool) -> list[tuple[str, str]]:

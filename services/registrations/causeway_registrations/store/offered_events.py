@@ -15,6 +15,7 @@ from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
+from causeway_registrations.store.remembered import RememberedEvents
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before all dates there are."""
@@ -29,22 +30,53 @@ def dates_of(series_id: str, ending_after: datetime) -> Mapping[str, Any]:
 class OfferedEvents:
     """Three shelves as one."""
 
-    def __init__(self, announcements: Shelf[Announcement], admissions: Shelf[Admission], places: Shelf[Places]) -> None:
+    def __init__(
+        self,
+        announcements: Shelf[Announcement],
+        admissions: Shelf[Admission],
+        places: Shelf[Places],
+        remembered: RememberedEvents | None = None,
+    ) -> None:
         self._announcements = announcements
         self._admissions = admissions
         self._places = places
+        self._remembered = remembered
 
     def want(self, event_id: str) -> None:
         """Ask for an event that will be needed."""
-        self._announcements.want(event_id)
+        if self._remembered is None or not self._remembered.knows(event_id):
+            self._announcements.want(event_id)
         self._places.want(event_id)
 
     def find(self, entity_id: str) -> OfferedEvent | None:
         """Return the event, or none while we have no copy of it."""
-        announced, places = self._announcements.find(entity_id), self._places.find(entity_id)
-        if announced is None or places is None:
+        places = self._places.find(entity_id)
+        if places is None:
             return None
-        return OfferedEvent(announced, places, self._admission_of(places))
+        self._recall(places)
+        announced = self._announcements.find(entity_id)
+        if announced is None:
+            return None
+        event = OfferedEvent(announced, places, self._admission_of(places))
+        self._remember(event)
+        return event
+
+    def _recall(self, places: Places) -> None:
+        if self._remembered is None:
+            return
+        if (announced := self._remembered.announcement_for(places)) is not None:
+            self._announcements.suppose(announced)
+        if (admission := self._remembered.admission_for(places)) is not None:
+            self._admissions.suppose(admission)
+
+    def _remember(self, event: OfferedEvent) -> None:
+        """Remember what the database has, and nothing that this transaction has changed: it may never be kept."""
+        if self._remembered is None:
+            return
+        if self._announcements.is_stored(event.announced):
+            self._remembered.keep_announcement(event.announced)
+        if self._admissions.is_stored(event.admission):
+            self._remembered.keep_admission(event.admission)
 
     def _admission_of(self, places: Places) -> Admission:
         """Return the admission; the places know whether there is one, so that most events cost no look."""

@@ -26,6 +26,7 @@ class Registrations(Shelf[Registration]):
     def __init__(self, database: Database[Document], session: ClientSession) -> None:
         super().__init__(database[REGISTRATIONS], documents.REGISTRATIONS, session)
         self._wanted_people: set[str] = set()
+        self._guessed_people: set[str] = set()
         self._live: dict[str, str | None] = {}
         self._lines: dict[tuple[str, Line], WaitingLine] = {}
 
@@ -34,16 +35,30 @@ class Registrations(Shelf[Registration]):
         if identity not in self._live:
             self._wanted_people.add(identity)
 
-    def load_wanted(self) -> None:
-        """Read everything asked for: registrations by id in one query, people in another."""
-        super().load_wanted()
+    def load_wanted(self, *, guess: bool = False) -> None:
+        """Read everything asked for: registrations by id in one query, people in another.
+
+        Hardly anybody registers who has a live registration, so the guess is that nobody does.
+        """
+        super().load_wanted(guess=guess)
         wanted, self._wanted_people = self._wanted_people, set()
-        if wanted:
+        if guess:
+            self._guessed_people |= wanted
+        elif wanted:
             self._load_people(wanted)
 
+    def settle_guesses(self) -> bool:
+        """Look up who was guessed to have no live registration."""
+        guessed, self._guessed_people = self._guessed_people, set()
+        if guessed:
+            self._load_people(guessed)
+        return bool(guessed)
+
     def live_of(self, identity: str) -> Registration | None:
-        """Return the person's live registration, or none."""
+        """Return the person's live registration, or none; as guessed, none, unless this transaction has made one."""
         if identity not in self._live:
+            if identity in self._guessed_people:
+                return None
             self._load_people({identity})
         found = self._live[identity]
         return None if found is None else self.find(found)

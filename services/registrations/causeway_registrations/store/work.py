@@ -57,6 +57,7 @@ from causeway_registrations.store.indexes import (
 )
 from causeway_registrations.store.offered_events import OfferedEvents
 from causeway_registrations.store.registrations import Registrations
+from causeway_registrations.store.remembered import RememberedEvents
 
 
 class RegistrationsWork(Work):
@@ -70,6 +71,7 @@ class RegistrationsWork(Work):
         publications: Publications,
         *,
         clock: Clock = utc_now,
+        remembered: RememberedEvents | None = None,
     ) -> None:
         super().__init__(database, session, settings, publications, clock=clock)
         self.registrations = self.keep(Registrations(database, session))
@@ -82,7 +84,7 @@ class RegistrationsWork(Work):
         self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
-        self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES))
+        self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES), remembered)
         self.access_codes = self.shelf(ACCESS_CODES, gate_documents.ACCESS_CODES)
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
