@@ -9,13 +9,13 @@ from flask import Flask, Request
 from werkzeug.routing import BaseConverter, MapAdapter
 
 from causeway_platform.links import Links
-from causeway_platform.promises import Promise, overloaded
+from causeway_platform.promises import Promise
 from causeway_platform.service import Service
 from causeway_platform.settings import Environment
 from causeway_platform.web import express
 from causeway_platform.web.addresses import LOOPBACK, networks
 from causeway_platform.web.answers import Rendered, Streamed, respond
-from causeway_platform.web.awaited import LATE, Awaited
+from causeway_platform.web.awaited import Awaited
 from causeway_platform.web.call import Call, Edge
 from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.edge import ROUTE, Surroundings
@@ -83,10 +83,11 @@ def create_app(service: Service) -> Flask:
     app = bare_app(service.settings.service)
     add_routes(app, all_routes(service), edge)
     serve_metrics(app)
-    surround(app, service.settings.service, https=service.settings.public_url.startswith("https:"))
+    https = service.settings.public_url.startswith("https:")
+    surround(app, service.settings.service, https=https)
     # The web server's hook finds the service here and closes it when the process ends.
     app.extensions["causeway"] = service
-    app.extensions[express.EXTENSION] = express.recogniser(service.routes)
+    app.extensions[express.EXTENSION] = express.Lane(service.routes, https=https)
     return app
 
 
@@ -126,8 +127,6 @@ def _view(route: Route, edge: Edge) -> Callable[..., Rendered | Streamed | Await
     def view(request: Request, **path: str) -> Rendered | Streamed | Awaited:
         environ: MutableMapping[str, Any] = request.environ
         environ[ROUTE] = label
-        if environ.get(LATE):
-            raise overloaded()
         answer = handler(Call(edge, reader, request, path))
         return Awaited(answer, request) if isinstance(answer, Promise) else respond(answer, request)
 

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 CAN_WAIT = "causeway.can-wait"
 """Set by a server that takes an ``Awaited`` for an answer; every other one gets the answer itself."""
 
-LATE = "causeway.late"
-"""Whether the request has waited too long to be carried out in time."""
-
 
 class Awaited:
     """A WSGI response that is also its own body, which is there as soon as the promise is kept."""

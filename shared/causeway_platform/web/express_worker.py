@@ -10,17 +10,19 @@ import socket
 import time
 from collections import deque
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
+from io import BytesIO
 from typing import Any
 
+import structlog
 from gunicorn import util
 from gunicorn.http import wsgi
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from causeway_platform.web import express
-from causeway_platform.web.awaited import CAN_WAIT, LATE, Awaited
+from causeway_platform.web.awaited import CAN_WAIT, Awaited
+from causeway_platform.web.express import EXTENSION, ExpressRequest, Lane
 
-PEEK = 8192
+MOST_READ = 8192
 """A request that does not fit is not express."""
 
 ACCEPTED_AT_ONCE = 4096
@@ -32,8 +34,7 @@ ROUND_S = 0.5
 PACE_FROM = 32
 """Rounds with fewer requests say little about the pace."""
 
-REST_S = 0.1
-"""For what an answered request has left unread; all of it has arrived, so none of this is spent."""
+log = structlog.get_logger("causeway.web")
 
 
 class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types.
@@ -41,7 +42,9 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._is_express: express.Recogniser | None = None
+        self._lane = Lane(())
+        self._late = 0
+        self._surroundings: dict[str, Any] = {}
         self._kept: deque[_Turn] = deque()
         self._told = False
         self._full = False
@@ -50,25 +53,33 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def load_wsgi(self) -> None:
         """Load the application and ask it which requests are express."""
         super().load_wsgi()
-        self._is_express = getattr(self.wsgi, "extensions", {}).get(express.EXTENSION)
+        self._surroundings = {
+            **wsgi.base_environ(self.cfg),
+            "wsgi.multithread": True,
+            "wsgi.url_scheme": "http",
+            "SCRIPT_NAME": "",
+            CAN_WAIT: True,
+        }
+        self._lane = getattr(self.wsgi, "extensions", {}).get(EXTENSION, self._lane)
 
     @property
     def express(self) -> bool:
         """Say whether there is anything for the express lane."""
-        return self._is_express is not None
+        return bool(self._lane)
 
     def accept(self, listener: socket.socket) -> None:
         """Take new connections in; where requests may be express, the loop waits for their first bytes."""
-        if self._is_express is None:
+        if not self._lane:
             super().accept(listener)
             return
+        here = listener.getsockname()
         for _ in range(ACCEPTED_AT_ONCE):
             try:
                 client, address = listener.accept()
             except OSError:
                 return
             self.nr_conns += 1
-            self._await_first(TConn(self.cfg, client, address, listener.getsockname()))
+            self._await_first(TConn(self.cfg, client, address, here))
 
     def _await_first(self, conn: TConn) -> None:
         conn.timeout = time.monotonic() + self.cfg.keepalive
@@ -83,6 +94,9 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         for key, _ in ready[room:]:
             key.data(key.fileobj)
         self._full = False
+        if self._late:
+            log.warning("requests were told to come again", requests=self._late)
+            self._late = 0
         began, served = time.monotonic(), ready[:room]
         for key, _ in served:
             key.data(key.fileobj)
@@ -93,35 +107,61 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         """Serve the request that a connection has sent."""
         # Answers go before new requests, however many of those there are.
         self._answer_kept()
-        if self._is_express is not None and self._is_express(_first_bytes(conn)):
-            self._take(conn)
-        else:
+        request = self._read(conn, self._lane) if self._lane else None
+        if request is None:
             super().enqueue_req(conn)
+        elif self._full:
+            self._late += 1
+            stay = self._may_stay
+            self._send(conn, request.late.rendered(_date(int(time.time())), stay=stay), stay=stay)
+        else:
+            self._take(conn, request)
 
-    def _take(self, conn: TConn) -> None:
+    def _read(self, conn: TConn, lane: Lane) -> ExpressRequest | None:
+        """Return the express request that a connection has sent; anything else is left to gunicorn."""
+        if conn.parser is not None and conn.parser.unreader.buf.getvalue():
+            # An earlier read has taken some of it already.
+            return None
+        try:
+            data = conn.sock.recv(MOST_READ, socket.MSG_DONTWAIT)
+        except OSError:
+            return None
+        request = lane.recognise(data)
+        if request is None and data:
+            conn.init()
+            conn.parser.unreader.unread(data)
+        return request
+
+    def _take(self, conn: TConn, request: ExpressRequest) -> None:
         turn = _Turn(conn)
         try:
-            conn.init()
-            # All of it is there; if the parser were to disagree, it must not wait for more here.
-            conn.sock.setblocking(False)  # noqa: FBT003  (the socket's own way)
-            turn.request = next(conn.parser)
-            answer = self.wsgi(self._environ(turn), turn.start)
+            turn.answer = self.wsgi(self._environ(conn, request), turn.start)
         except Exception as error:
-            self.handle_error(turn.request, conn.sock, conn.client, error)
+            self.handle_error(None, conn.sock, conn.client, error)
             self._close(conn)
             return
-        if isinstance(answer, Awaited):
-            turn.answer = answer
-            answer.promise.when_kept(partial(self._note_kept, turn))
+        if isinstance(turn.answer, Awaited):
+            turn.answer.promise.when_kept(partial(self._note_kept, turn))
         else:
-            turn.answer = answer
             self._answer(turn)
 
-    def _environ(self, turn: "_Turn") -> dict[str, Any]:
-        conn = turn.conn
-        environ: dict[str, Any]
-        _, environ = wsgi.create(turn.request, conn.sock, conn.client, conn.server, self.cfg)
-        return {**environ, "wsgi.multithread": True, CAN_WAIT: True, LATE: self._full}
+    def _environ(self, conn: TConn, request: ExpressRequest) -> dict[str, Any]:
+        """Return what gunicorn would say of the request; see PEP 3333."""
+        server, client = conn.server, conn.client
+        return {
+            **self._surroundings,
+            "wsgi.input": BytesIO(request.body),
+            "REQUEST_METHOD": request.method,
+            "PATH_INFO": request.path,
+            "RAW_URI": request.path,
+            "QUERY_STRING": "",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "SERVER_NAME": server[0],
+            "SERVER_PORT": str(server[1]),
+            "REMOTE_ADDR": client[0],
+            "REMOTE_PORT": str(client[1]),
+            **request.headers,
+        }
 
     def _note_kept(self, turn: "_Turn") -> None:
         """Note that an answer is there; another thread says so, and one word to the loop does for many answers."""
@@ -136,20 +176,30 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         while self._kept:
             self._answer(self._kept.popleft())
 
+    @property
+    def _may_stay(self) -> bool:
+        return bool(self.alive) and len(self.keepalived_conns) < self.max_keepalived
+
     def _answer(self, turn: "_Turn") -> None:
-        conn = turn.conn
-        stay = self.alive and len(self.keepalived_conns) < self.max_keepalived and not turn.request.should_close()
+        stay = self._may_stay
         try:
             data = turn.rendered(stay=stay)
-            # An answer fits what the system takes at once, unless the client sends on and on without reading.
-            stay = conn.sock.send(data) == len(data) and stay
-            stay = stay and conn.parser.finish_body(deadline=time.monotonic() + REST_S)
         except Exception as error:
-            if not isinstance(error, OSError):
-                self.handle_error(turn.request, conn.sock, conn.client, error)
+            self.handle_error(None, turn.conn.sock, turn.conn.client, error)
+            self._close(turn.conn)
+            return
+        self._send(turn.conn, data, stay=stay)
+
+    def _send(self, conn: TConn, data: bytes, *, stay: bool) -> None:
+        try:
+            # An answer fits what the system takes at once, unless the client sends on and on without reading.
+            stay = conn.sock.send(data, socket.MSG_DONTWAIT) == len(data) and stay
+        except OSError:
             stay = False
         if stay:
-            self.finish_request(conn, _STAYS)
+            conn.set_timeout()
+            self.keepalived_conns.append(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
         else:
             self._close(conn)
 
@@ -162,11 +212,10 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 class _Turn:
     """One express request on its way: where it came from, and how it is answered."""
 
-    __slots__ = ("answer", "conn", "headers", "request", "status")
+    __slots__ = ("answer", "conn", "headers", "status")
 
     def __init__(self, conn: TConn) -> None:
         self.conn = conn
-        self.request: Any = None
         self.answer: Iterable[bytes] = ()
         self.status = ""
         self.headers: list[tuple[str, str]] = []
@@ -185,7 +234,7 @@ class _Turn:
         lines = [
             f"HTTP/1.1 {self.status}",
             "Server: gunicorn",
-            f"Date: {util.http_date()}",
+            f"Date: {_date(int(time.time()))}",
             f"Connection: {'keep-alive' if stay else 'close'}",
             *(f"{name}: {value}" for name, value in self.headers),
         ]
@@ -195,25 +244,6 @@ class _Turn:
         return head.encode("latin-1") + b"\r\n\r\n" + body
 
 
-class _Stays:
-    """The outcome of a request after which the connection stays, in the form of a future."""
-
-    def cancelled(self) -> bool:
-        return False
-
-    def result(self) -> bool:
-        return True
-
-
-_STAYS = _Stays()
-
-
-def _first_bytes(conn: TConn) -> bytes:
-    """Return what a connection has sent, without taking it; nothing when an earlier read has taken some already."""
-    if conn.parser is not None and conn.parser.unreader.buf.getvalue():
-        return b""
-    connection: socket.socket = conn.sock
-    try:
-        return connection.recv(PEEK, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except OSError:
-        return b""
+@lru_cache(2)
+def _date(seconds: int) -> str:
+    return str(util.http_date(seconds))
