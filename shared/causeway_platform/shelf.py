@@ -168,6 +168,9 @@ class Shelf(Generic[E]):
             writes.append(DeleteOne(found) if entity is None else ReplaceOne(found, self._codec.to_document(entity)))
         if writes:
             self._write(writes, expected)
+        # Nothing is rolled back from here on, and each of these holds the shelf that holds it: what a batch has read
+        # and changed would wait for the garbage collector, which then stops everybody for a tenth of a second.
+        self._undo.clear()
 
     def _write(self, writes: list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne], expected: int) -> None:
         # What is given up goes first, so that a unique value can be taken over within one transaction.

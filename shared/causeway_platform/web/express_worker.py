@@ -231,6 +231,8 @@ class _Turn:
             ValueError: a header holds a line break.
         """
         body = b"".join(self.answer)
+        # An awaited answer knows this turn, too. Two that hold each other wait for the collector, and stop everybody.
+        self.answer = ()
         lines = [
             f"HTTP/1.1 {self.status}",
             "Server: gunicorn",
