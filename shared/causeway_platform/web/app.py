@@ -59,7 +59,8 @@ class _Application(Flask):
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
         try:
-            answer = self._answer(self.request_class(environ))
+            # A request that its own surroundings know would be left to the garbage collector.
+            answer = self._answer(self.request_class(environ, populate_request=False))
         except Exception as error:
             answer = of_error(error)
         return answer(environ, start_response)
