@@ -57,8 +57,9 @@ def post_worker_init(worker: Any) -> None:
     # Requests leave few cycles behind; collecting seldom saved about a tenth of a registration's processor time.
     gc.set_threshold(50_000, 20, 50)
     # With sixty threads waiting for the interpreter, each asks for it anew every interval, and no handler computes long
-    # enough for others to miss their turn. Where the loop serves an express lane, the committer must get its turn.
-    sys.setswitchinterval(0.005 if worker.express else 0.05)
+    # enough for others to miss their turn. Where the loop serves an express lane, the committer needs its turn after
+    # each answer of the database; with half a millisecond instead of five, 6 % more registrations pass.
+    sys.setswitchinterval(0.0005 if worker.express else 0.05)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

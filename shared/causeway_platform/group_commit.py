@@ -170,11 +170,12 @@ class GroupCommit(Generic[W]):
             return
         attempts = count(1)
         try:
-            outcomes = transact(self._client, lambda session: self._attempt(session, batch, next(attempts)))
+            work, outcomes = transact(self._client, lambda session: self._attempt(session, batch, next(attempts)))
         except Exception as error:
             self._commit_failed(batch, error)
             return
         reach("after_tx_commit")
+        work.note_kept()
         for item, outcome in zip(batch, outcomes, strict=True):
             item.promise.keep(outcome)
 
@@ -188,7 +189,7 @@ class GroupCommit(Generic[W]):
         for item in batch:
             self._commit([item])
 
-    def _attempt(self, session: ClientSession, batch: Sequence[_Waiting[W]], attempt: int) -> list[Outcome]:
+    def _attempt(self, session: ClientSession, batch: Sequence[_Waiting[W]], attempt: int) -> tuple[W, list[Outcome]]:
         work = self._open_work(session)
         for item in batch:
             if item.want is not None:
@@ -201,7 +202,7 @@ class GroupCommit(Generic[W]):
         outcomes = [self._outcome(item, work, answers) for item in batch]
         work.flush()
         answers.keep()
-        return outcomes
+        return work, outcomes
 
     def _outcome(self, item: _Waiting[W], work: W, answers: BatchAnswers) -> Outcome:
         mark = work.savepoint()
@@ -212,8 +213,8 @@ class GroupCommit(Generic[W]):
             answer = item.handle(work)
         except Refusal as refusal:
             work.roll_back(mark)
+            # Nobody is refused for what was only guessed; from here on, all of the batch is known.
             if work.settle_guesses():
-                # Somebody may be refused for what was guessed; from here on, all of the batch is known.
                 return self._outcome(item, work, answers)
             return _first_answer(item.claim, answers) or refusal
         except PyMongoError:

@@ -52,6 +52,7 @@ class Shelf(Generic[E]):
         self._stored_revisions: dict[str, int] = {}
         self._changed: dict[str, E | None] = {}
         self._wanted: set[str] = set()
+        self._guessed: set[str] = set()
         self._undo: list[Callable[[], None]] = []
 
     def want(self, entity_id: str) -> None:
@@ -65,6 +66,14 @@ class Shelf(Generic[E]):
             self._wanted.discard(entity.id)
             self._stored_revisions[entity.id] = entity.revision
             self._seen[entity.id] = entity
+
+    def guess(self, entity: E) -> None:
+        """Put an aggregate on the shelf that was stored like this when it was last seen.
+
+        A write proves the guess, since it is for that revision only; what is not written is looked up before the flush.
+        """
+        self.suppose(entity)
+        self._guessed.add(entity.id)
 
     def is_stored(self, entity: E) -> bool:
         """Say whether the database has the aggregate like this, as far as this transaction has read."""
@@ -83,7 +92,13 @@ class Shelf(Generic[E]):
                 self._take(document)
 
     def settle_guesses(self) -> bool:
-        """Read what was left out, and say whether anything was; the default guesses nothing."""
+        """Find out whether the guesses were right, and say whether what was decided by them has to be decided again.
+
+        Raises:
+            RevisionMoved: an aggregate is stored in another revision.
+        """
+        self._prove(self._guessed)
+        self._guessed = set()
         return False
 
     def find(self, entity_id: str) -> E | None:
@@ -152,9 +167,10 @@ class Shelf(Generic[E]):
         """Write all changes in one round trip.
 
         Raises:
-            RevisionMoved: a document has changed since it was read.
+            RevisionMoved: a document has changed since it was read, or is not as it was guessed to be.
             DuplicateKeyError: a unique index says that another writer was first.
         """
+        self._prove(self._guessed - self._changed.keys())
         writes: list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne] = []
         expected = 0
         for entity_id, entity in self._changed.items():
@@ -171,6 +187,15 @@ class Shelf(Generic[E]):
         # Nothing is rolled back from here on, and each of these holds the shelf that holds it: what a batch has read
         # and changed would wait for the garbage collector, which then stops everybody for a tenth of a second.
         self._undo.clear()
+
+    def _prove(self, guessed: set[str]) -> None:
+        if not guessed:
+            return
+        where = {"_id": {"$in": list(guessed)}}
+        found = self.collection.find(where, {"revision": True}, session=self.session)
+        stored = {document["_id"]: document["revision"] for document in found}
+        if stored != {entity_id: self._stored_revisions[entity_id] for entity_id in guessed}:
+            raise RevisionMoved(self.collection.name)
 
     def _write(self, writes: list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne], expected: int) -> None:
         # What is given up goes first, so that a unique value can be taken over within one transaction.

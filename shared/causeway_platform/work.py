@@ -125,9 +125,13 @@ class Work:
             shelf.load_wanted(guess=guess)
 
     def settle_guesses(self) -> bool:
-        """Read what was guessed so far, and say whether anything was.
+        """Find out whether the guesses were right, and say whether what was decided by them has to be decided again.
 
-        A guess that was wrong and went unnoticed is noticed by the database when it is written: by a unique index.
+        A guess that goes unnoticed until the flush is noticed there: by the revision that is replaced, or by a unique
+        index.
+
+        Raises:
+            RevisionMoved: something is stored in another revision than was guessed.
         """
         settled = [shelf.settle_guesses() for shelf in self._shelves]
         return any(settled)
@@ -144,6 +148,9 @@ class Work:
         del self._facts[mark.facts :]
         del self._clock_writes[mark.clock :]
         del self._forgotten[mark.forgotten :]
+
+    def note_kept(self) -> None:
+        """Let a service remember what was committed; the default remembers nothing."""
 
     def before_flush(self) -> None:
         """Let a service say once what a whole batch changed; the default says nothing."""

@@ -15,6 +15,7 @@ from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
+from causeway_registrations.store.places import PlacesShelf
 from causeway_registrations.store.remembered import RememberedEvents
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ class OfferedEvents:
         self,
         announcements: Shelf[Announcement],
         admissions: Shelf[Admission],
-        places: Shelf[Places],
+        places: PlacesShelf,
         remembered: RememberedEvents | None = None,
     ) -> None:
         self._announcements = announcements
@@ -73,6 +74,8 @@ class OfferedEvents:
         """Remember what the database has, and nothing that this transaction has changed: it may never be kept."""
         if self._remembered is None:
             return
+        if self._places.is_stored(event.places):
+            self._remembered.keep_places(event.places)
         if self._announcements.is_stored(event.announced):
             self._remembered.keep_announcement(event.announced)
         if self._admissions.is_stored(event.admission):
@@ -109,6 +112,12 @@ class OfferedEvents:
             self._admissions.save(entity.admission)
         if self._places.find(entity.id) is not entity.places:
             self._places.save(entity.places)
+
+    def note_kept(self) -> None:
+        """Remember the places as they were committed."""
+        if self._remembered is not None:
+            for places in self._places.changed:
+                self._remembered.keep_places(places)
 
     def tell_places(self) -> Iterable[Places]:
         """Number and return the places that have changed and were not told yet."""

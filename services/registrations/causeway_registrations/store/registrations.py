@@ -44,15 +44,17 @@ class Registrations(Shelf[Registration]):
         wanted, self._wanted_people = self._wanted_people, set()
         if guess:
             self._guessed_people |= wanted
-        elif wanted:
-            self._load_people(wanted)
+        elif unknown := wanted - self._live.keys():
+            self._load_people(unknown)
 
     def settle_guesses(self) -> bool:
-        """Look up who was guessed to have no live registration."""
+        """Look up who was guessed to have no live registration, and say whether anybody has one."""
+        again = super().settle_guesses()
         guessed, self._guessed_people = self._guessed_people, set()
-        if guessed:
-            self._load_people(guessed)
-        return bool(guessed)
+        unknown = guessed - self._live.keys()
+        if unknown:
+            self._load_people(unknown)
+        return again or any(self._live[identity] for identity in unknown)
 
     def live_of(self, identity: str) -> Registration | None:
         """Return the person's live registration, or none; as guessed, none, unless this transaction has made one."""
@@ -63,10 +65,9 @@ class Registrations(Shelf[Registration]):
         found = self._live[identity]
         return None if found is None else self.find(found)
 
-    def _load_people(self, identities: set[str]) -> None:
-        unknown = [identity for identity in identities if identity not in self._live]
+    def _load_people(self, unknown: set[str]) -> None:
         self._live.update(dict.fromkeys(unknown))
-        where = {"identity": {"$in": unknown}, "live": True}
+        where = {"identity": {"$in": list(unknown)}, "live": True}
         for document in self.collection.find(where, session=self.session):
             self._take(document)
             self._live[document["identity"]] = document["_id"]

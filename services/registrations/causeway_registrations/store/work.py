@@ -49,13 +49,13 @@ from causeway_registrations.store.indexes import (
     IMPORTS,
     NEEDS,
     OFFERED_EVENTS,
-    PLACES,
     REFUSED_ROWS,
     REVIEWS,
     SERIES,
     SHEETS,
 )
 from causeway_registrations.store.offered_events import OfferedEvents
+from causeway_registrations.store.places import PlacesShelf
 from causeway_registrations.store.registrations import Registrations
 from causeway_registrations.store.remembered import RememberedEvents
 
@@ -84,7 +84,8 @@ class RegistrationsWork(Work):
         self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
-        self.offered_events = OfferedEvents(announcements, admissions, self.shelf(PLACES, documents.PLACES), remembered)
+        places = self.keep(PlacesShelf(database, session, remembered))
+        self.offered_events = OfferedEvents(announcements, admissions, places, remembered)
         self.access_codes = self.shelf(ACCESS_CODES, gate_documents.ACCESS_CODES)
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
@@ -103,6 +104,10 @@ class RegistrationsWork(Work):
         self.dates_to_follow = self.shelf(DATES_TO_FOLLOW, series_documents.DATES_TO_FOLLOW)
         self.enrolments = self.keep(Enrolments(database[ENROLMENTS], series_documents.ENROLMENTS, session))
         self.feedback = self.keep(GivenFeedback(database[FEEDBACK], feedback_documents.FEEDBACK, session))
+
+    def note_kept(self) -> None:
+        """Remember the places, which the next batch will most likely need as this one has left them."""
+        self.offered_events.note_kept()
 
     def before_flush(self) -> None:
         """Tell the places of each touched event once, however many registered in this transaction."""
