@@ -53,7 +53,8 @@ class Shelf(Generic[E]):
         self._changed: dict[str, E | None] = {}
         self._wanted: set[str] = set()
         self._guessed: set[str] = set()
-        self._undo: list[Callable[[], None]] = []
+        self.undo: list[Callable[[], None]] = []
+        """How to take each change back, the newest last; the shelves of one work share the list."""
 
     def want(self, entity_id: str) -> None:
         """Ask for an aggregate that will be needed; ``load_wanted`` brings all of them in one query."""
@@ -154,15 +155,6 @@ class Shelf(Generic[E]):
         """The aggregates that this transaction has added or changed so far."""
         return [entity for entity in self._changed.values() if entity is not None]
 
-    def savepoint(self) -> int:
-        """Return a mark to which ``roll_back`` can return."""
-        return len(self._undo)
-
-    def roll_back(self, mark: int) -> None:
-        """Forget every change since ``mark``; what was read stays read."""
-        while len(self._undo) > mark:
-            self._undo.pop()()
-
     def flush(self) -> None:
         """Write all changes in one round trip.
 
@@ -184,9 +176,6 @@ class Shelf(Generic[E]):
             writes.append(DeleteOne(found) if entity is None else ReplaceOne(found, self._codec.to_document(entity)))
         if writes:
             self._write(writes, expected)
-        # Nothing is rolled back from here on, and each of these holds the shelf that holds it: what a batch has read
-        # and changed would wait for the garbage collector, which then stops everybody for a tenth of a second.
-        self._undo.clear()
 
     def _prove(self, guessed: set[str]) -> None:
         if not guessed:
@@ -234,7 +223,7 @@ class Shelf(Generic[E]):
                 del self._seen[entity_id]
             self._forget_change(entity, earlier)
 
-        self._undo.append(undo)
+        self.undo.append(undo)
         self._changed[entity_id] = entity
         self._seen[entity_id] = entity
         self._note_change(entity, earlier)

@@ -33,7 +33,7 @@ S = TypeVar("S", bound=Shelf[Any])
 class Mark:
     """A point in a work to which it can be rolled back."""
 
-    shelves: tuple[int, ...]
+    changes: int
     facts: int
     clock: int
     forgotten: int
@@ -58,6 +58,7 @@ class Work:
         self._publications = publications
         self._clock = clock
         self._shelves: list[Shelf[Any]] = []
+        self._undo: list[Callable[[], None]] = []
         self._facts: list[tuple[object, str | None]] = []
         self._clock_writes: list[ReplaceOne[Document] | DeleteOne] = []
         self._forgotten: list[str] = []
@@ -72,6 +73,7 @@ class Work:
 
     def keep(self, shelf: S) -> S:
         """Flush ``shelf`` with this work; for shelves of a service's own kind."""
+        shelf.undo = self._undo
         self._shelves.append(shelf)
         return shelf
 
@@ -138,13 +140,12 @@ class Work:
 
     def savepoint(self) -> Mark:
         """Return a mark to which ``roll_back`` can return."""
-        marks = tuple(shelf.savepoint() for shelf in self._shelves)
-        return Mark(marks, len(self._facts), len(self._clock_writes), len(self._forgotten))
+        return Mark(len(self._undo), len(self._facts), len(self._clock_writes), len(self._forgotten))
 
     def roll_back(self, mark: Mark) -> None:
-        """Forget everything since ``mark``."""
-        for shelf, position in zip(self._shelves, mark.shelves, strict=True):
-            shelf.roll_back(position)
+        """Forget everything since ``mark``; what was read stays read."""
+        while len(self._undo) > mark.changes:
+            self._undo.pop()()
         del self._facts[mark.facts :]
         del self._clock_writes[mark.clock :]
         del self._forgotten[mark.forgotten :]
@@ -165,6 +166,9 @@ class Work:
             self.database[CLOCK_WORK].bulk_write(self._clock_writes, ordered=True, session=self.session)
         if self._forgotten:
             forgetting.forget_said(self.database, self._forgotten, self.session)
+        # Nothing is rolled back from here on, and each of these holds the shelf that holds it: what a batch has read
+        # and changed would wait for the garbage collector, which then stops everybody for a tenth of a second.
+        self._undo.clear()
         outbox.append(self.database, self._outbox_rows(), self.session)
 
     def _outbox_rows(self) -> Sequence[Document]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
+from typing import Any
 
 from causeway_platform.web.late import LateAnswer
 from causeway_platform.web.routes import IDENTIFIER, Route
@@ -47,6 +49,24 @@ class ExpressRequest:
     body: bytes
     late: LateAnswer
     """What it is answered when there is no time for it."""
+
+    def environ(self, client: tuple[str, int], server: tuple[str, int]) -> dict[str, Any]:
+        """Return what WSGI (PEP 3333) says of the request."""
+        return {
+            "REQUEST_METHOD": self.method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": self.path,
+            "RAW_URI": self.path,
+            "QUERY_STRING": "",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "SERVER_NAME": server[0],
+            "SERVER_PORT": str(server[1]),
+            "REMOTE_ADDR": client[0],
+            "REMOTE_PORT": str(client[1]),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(self.body),
+            **self.headers,
+        }
 
 
 class Lane:

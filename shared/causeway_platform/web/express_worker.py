@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from functools import lru_cache, partial
-from io import BytesIO
 from typing import Any
 
 import structlog
@@ -53,13 +52,7 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def load_wsgi(self) -> None:
         """Load the application and ask it which requests are express."""
         super().load_wsgi()
-        self._surroundings = {
-            **wsgi.base_environ(self.cfg),
-            "wsgi.multithread": True,
-            "wsgi.url_scheme": "http",
-            "SCRIPT_NAME": "",
-            CAN_WAIT: True,
-        }
+        self._surroundings = {**wsgi.base_environ(self.cfg), "wsgi.multithread": True, CAN_WAIT: True}
         self._lane = getattr(self.wsgi, "extensions", {}).get(EXTENSION, self._lane)
 
     @property
@@ -135,7 +128,7 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     def _take(self, conn: TConn, request: ExpressRequest) -> None:
         turn = _Turn(conn)
         try:
-            turn.answer = self.wsgi(self._environ(conn, request), turn.start)
+            turn.answer = self.wsgi({**self._surroundings, **request.environ(conn.client, conn.server)}, turn.start)
         except Exception as error:
             self.handle_error(None, conn.sock, conn.client, error)
             self._close(conn)
@@ -144,24 +137,6 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             turn.answer.promise.when_kept(partial(self._note_kept, turn))
         else:
             self._answer(turn)
-
-    def _environ(self, conn: TConn, request: ExpressRequest) -> dict[str, Any]:
-        """Return what gunicorn would say of the request; see PEP 3333."""
-        server, client = conn.server, conn.client
-        return {
-            **self._surroundings,
-            "wsgi.input": BytesIO(request.body),
-            "REQUEST_METHOD": request.method,
-            "PATH_INFO": request.path,
-            "RAW_URI": request.path,
-            "QUERY_STRING": "",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "SERVER_NAME": server[0],
-            "SERVER_PORT": str(server[1]),
-            "REMOTE_ADDR": client[0],
-            "REMOTE_PORT": str(client[1]),
-            **request.headers,
-        }
 
     def _note_kept(self, turn: "_Turn") -> None:
         """Note that an answer is there; another thread says so, and one word to the loop does for many answers."""

@@ -42,6 +42,11 @@ class Served:
     mint: TokenMint
     log: Path
 
+    def process_of_requests(self) -> psutil.Process:
+        """Return the worker, the one child of gunicorn's own process."""
+        (worker,) = psutil.Process(self.process.pid).children()
+        return worker
+
     def get(self, path: str, **options: Any) -> httpx.Response:
         return httpx.get(f"{self.url}/api/toys{path}", timeout=10, **options)
 
@@ -268,6 +273,7 @@ class Caller:
         self.socket = connection
         self.send = connection.sendall
         self._reader = connection.makefile("rb")
+        self.close = self._reader.close
 
     def answer(self) -> tuple[int, dict[str, str], Any]:
         """Read one answer: status, headers by small name, and what its JSON says."""
@@ -283,7 +289,11 @@ class Caller:
 @contextmanager
 def connected(toy: Served) -> Iterator[Caller]:
     with socket.create_connection(("127.0.0.1", int(toy.url.rpartition(":")[2])), timeout=10) as connection:
-        yield Caller(connection)
+        caller = Caller(connection)
+        try:
+            yield caller
+        finally:
+            caller.close()
 
 
 # With the token a thread serves the request and waits, without it the loop does; both must look alike.
@@ -367,22 +377,21 @@ def test_promises_are_kept_before_the_end(mongo_uri: str, namespace: str, tmp_pa
         assert toy.process.wait(timeout=30) == 0
 
 
-def test_of_a_rush_those_are_refused_at_once_whom_there_is_no_time_for(
-    mongo_uri: str, namespace: str, tmp_path: Path
-) -> None:
-    with serving(mongo_uri, namespace, tmp_path) as toy, ExitStack() as stack:
-        (worker,) = psutil.Process(toy.process.pid).children()
-        worker.suspend()
-        people = [stack.enter_context(connected(toy)) for _ in range(900)]
-        for caller in people:
-            caller.send(later(50))
-        worker.resume()
-        answers_given = [caller.answer() for caller in people]
-        refused = [(head["retry-after"], body["slug"]) for status, head, body in answers_given if status == 503]
-        accepted = [body for status, _, body in answers_given if status == 200]
-        assert len(accepted) + len(refused) == 900
-        assert set(refused) == {("2", "overloaded")}, "and there are some"
-        assert accepted == [{"address": "127.0.0.1"}] * len(accepted)
-        assert len(accepted) >= 400, "as many as there is time for are served"
-        people[0].send(later())
-        assert people[0].answer()[0] == 200, "a refused caller may stay and come again"
+def test_of_a_crowd_that_comes_at_once_everybody_is_answered(served: Served) -> None:
+    crowd = 1_000
+    with ExitStack() as stack:
+        # All of them are there before the server looks again.
+        served.process_of_requests().suspend()
+        try:
+            callers = [stack.enter_context(connected(served)) for _ in range(crowd)]
+            for caller in callers:
+                caller.send(later())
+        finally:
+            served.process_of_requests().resume()
+        answers = [caller.answer() for caller in callers]
+        # Who is told to come again, if anybody, depends on how fast the machine is; see the tests of the worker.
+        assert {status for status, _, _ in answers} <= {200, 503}
+        assert sum(status == 200 for status, _, _ in answers) >= crowd / 4
+        for caller in callers[:: crowd // 20]:
+            caller.send(later())
+            assert caller.answer()[0] == 200, "whoever comes again is served"
