@@ -213,7 +213,7 @@ class GroupCommit(Generic[W]):
             answer = item.handle(work)
         except Refusal as refusal:
             work.roll_back(mark)
-            # Nobody is refused for what was only guessed; from here on, all of the batch is known.
+            # Nobody is told no by a guess; from here on, all of the batch is known.
             if work.settle_guesses():
                 return self._outcome(item, work, answers)
             return _first_answer(item.claim, answers) or refusal

@@ -93,13 +93,7 @@ class Shelf(Generic[E]):
                 self._take(document)
 
     def settle_guesses(self) -> bool:
-        """Find out whether the guesses were right, and say whether what was decided by them has to be decided again.
-
-        Raises:
-            RevisionMoved: an aggregate is stored in another revision.
-        """
-        self._prove(self._guessed)
-        self._guessed = set()
+        """Look up what only this shelf guesses, and say whether a decision by it was wrong; the default has nothing."""
         return False
 
     def find(self, entity_id: str) -> E | None:
@@ -162,7 +156,7 @@ class Shelf(Generic[E]):
             RevisionMoved: a document has changed since it was read, or is not as it was guessed to be.
             DuplicateKeyError: a unique index says that another writer was first.
         """
-        self._prove(self._guessed - self._changed.keys())
+        self._prove_what_stays()
         writes: list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne] = []
         expected = 0
         for entity_id, entity in self._changed.items():
@@ -177,7 +171,8 @@ class Shelf(Generic[E]):
         if writes:
             self._write(writes, expected)
 
-    def _prove(self, guessed: set[str]) -> None:
+    def _prove_what_stays(self) -> None:
+        guessed = self._guessed - self._changed.keys()
         if not guessed:
             return
         where = {"_id": {"$in": list(guessed)}}

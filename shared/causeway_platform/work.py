@@ -127,13 +127,10 @@ class Work:
             shelf.load_wanted(guess=guess)
 
     def settle_guesses(self) -> bool:
-        """Find out whether the guesses were right, and say whether what was decided by them has to be decided again.
+        """Look up what was guessed about people, and say whether a decision by it has to be taken again.
 
-        A guess that goes unnoticed until the flush is noticed there: by the revision that is replaced, or by a unique
-        index.
-
-        Raises:
-            RevisionMoved: something is stored in another revision than was guessed.
+        Every other guess is proved by the flush: by the revision that is replaced, by looking up what is not replaced,
+        or by a unique index.
         """
         settled = [shelf.settle_guesses() for shelf in self._shelves]
         return any(settled)

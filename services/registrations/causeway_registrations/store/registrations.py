@@ -49,12 +49,11 @@ class Registrations(Shelf[Registration]):
 
     def settle_guesses(self) -> bool:
         """Look up who was guessed to have no live registration, and say whether anybody has one."""
-        again = super().settle_guesses()
         guessed, self._guessed_people = self._guessed_people, set()
         unknown = guessed - self._live.keys()
         if unknown:
             self._load_people(unknown)
-        return again or any(self._live[identity] for identity in unknown)
+        return any(self._live[identity] for identity in unknown)
 
     def live_of(self, identity: str) -> Registration | None:
         """Return the person's live registration, or none; as guessed, none, unless this transaction has made one."""
