@@ -57,14 +57,14 @@ def test_who_is_registered_already_is_told_so_and_the_next_ones_are_looked_up(co
     again = counter.register(event_id, email="Twice@Museum.example")
     assert (again.status_code, again.json["slug"]) == (409, "already-registered")
     assert counter.pool(event_id)["taken"] == 1
-    for _ in range(CAREFUL_BATCHES):
-        counter.registered(event_id)
-    full = counter.register(event_id, email="twice@museum.example", wait=False)
-    assert full.json["slug"] == "already-registered", "that it is full, too, is not what they need to know"
     with reads(counter) as found:
         for _ in range(CAREFUL_BATCHES + 3):
             counter.registered(event_id, mode="online")
     assert 1 <= found["registrations"] <= CAREFUL_BATCHES
+    for _ in range(5):
+        counter.registered(event_id)
+    full = counter.register(event_id, email="twice@museum.example", wait=False)
+    assert full.json["slug"] == "already-registered", "that it is full, too, is not what they need to know"
 
 
 def test_the_last_place_that_another_process_gave_away_is_not_given_away_again(
