@@ -52,9 +52,10 @@ def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool 
 def _retention(environment: Environment) -> RetentionRules:
     person = timedelta(days=environment.whole_number("KEEP_PERSON_DAYS", 180))
     zone = timedelta(days=environment.whole_number("KEEP_ZONE_DAYS", 30))
-    if not timedelta() <= zone <= person:
+    needs = timedelta(days=environment.whole_number("KEEP_NEEDS_DAYS", 14))
+    if not timedelta() <= min(zone, needs) <= max(zone, needs) <= person:
         raise WrongSetting(
-            "REGISTRATIONS_KEEP_ZONE_DAYS must not be less than 0 nor more than REGISTRATIONS_KEEP_PERSON_DAYS:"
-            " a time zone without anybody whose it is serves nothing."
+            "REGISTRATIONS_KEEP_ZONE_DAYS and REGISTRATIONS_KEEP_NEEDS_DAYS must not be less than 0 nor more than"
+            " REGISTRATIONS_KEEP_PERSON_DAYS: without anybody whose they are, a time zone or a need serves nothing."
         )
-    return RetentionRules(keep={Held.PERSON: person, Held.ZONE: zone})
+    return RetentionRules(keep={Held.PERSON: person, Held.ZONE: zone, Held.NEEDS: needs})

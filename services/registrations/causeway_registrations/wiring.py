@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 
 from pymongo.client_session import ClientSession
+from pymongo.database import Database
 
 from causeway_platform.clock import Clock, utc_now
 from causeway_platform.failpoints import broken
 from causeway_platform.group_commit import GroupCommit
 from causeway_platform.links import Links
-from causeway_platform.mongo import connect, database_of
+from causeway_platform.mongo import Client, Document, connect, database_of
 from causeway_platform.service import Copy, Service
 from causeway_platform.signing_keys import COLLECTION as SIGNING_KEYS
 from causeway_platform.signing_keys import KeyRing
 from causeway_registrations.messaging.due import due
 from causeway_registrations.messaging.incoming import subscriptions
 from causeway_registrations.messaging.outgoing import PUBLICATIONS
-from causeway_registrations.settings import read_settings
+from causeway_registrations.settings import Settings, read_settings
 from causeway_registrations.store.application_readings import ApplicationReadings
 from causeway_registrations.store.certificate_readings import CertificateReadings
 from causeway_registrations.store.delegations import StoredDelegationReadings
@@ -51,25 +52,12 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     def open_work(session: ClientSession) -> RegistrationsWork:
         return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock)
 
-    # The committer's alone. Whoever follows announcements or builds their copy anew has to read what is there.
-    remembered = RememberedEvents()
-
-    def open_command(session: ClientSession) -> RegistrationsWork:
-        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock, remembered=remembered)
-
     def prepare() -> None:
         bring_up_to_date(database)
         fill_person_keys(database)
         plan_all_purges(client, database, open_work, settings.retention)
 
-    commands = GroupCommit(
-        client,
-        database,
-        open_command,
-        queue_limit=settings.platform.queue_limit,
-        batch=settings.batch,
-        clock=clock,
-    )
+    commands = _commands(client, database, settings, clock)
     parts = Parts(
         commands=commands,
         readings=Readings(database),
@@ -104,4 +92,18 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         },
         on_prepare=prepare,
         on_close=commands.stop,
+    )
+
+
+def _commands(
+    client: Client, database: Database[Document], settings: Settings, clock: Clock
+) -> GroupCommit[RegistrationsWork]:
+    # The committer's alone. Whoever follows announcements or builds their copy anew has to read what is there.
+    remembered = RememberedEvents()
+
+    def open_work(session: ClientSession) -> RegistrationsWork:
+        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock, remembered=remembered)
+
+    return GroupCommit(
+        client, database, open_work, queue_limit=settings.platform.queue_limit, batch=settings.batch, clock=clock
     )

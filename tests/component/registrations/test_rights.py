@@ -131,6 +131,7 @@ def test_a_person_sees_what_came_with_a_registration_and_what_came_of_it(counter
         {"question": {"en": "Which topic?"}, "answer": "relics", "chosen": {"en": "Relics"}},
     ]
     assert held["needs"]["access"] == ["captions"]
+    assert set(held["kept_until"]) == {"person", "zone", "needs"}
     assert [mark["how"] for mark in held["attendance"]] == ["hand"]
     assert (held["assessment"]["passed"], held["assessment"]["confirmed"]) == (True, False)
     assert [certificate["status"] for certificate in held["certificates"]] == ["issued"]
@@ -292,7 +293,7 @@ def test_events_announced_before_are_planned_once_and_again_when_the_times_chang
         return row and row["due_at"]
 
     prepare(counter.service)
-    assert due_at() == end + timedelta(days=30)
+    assert due_at() == end + timedelta(days=14)
     rows.delete_one({"_id": f"retention:{event_id}"})
     prepare(counter.service)
     assert due_at() is None, "nothing has changed, so nothing is gone through again"

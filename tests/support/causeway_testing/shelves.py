@@ -67,6 +67,9 @@ class FakeKept(Generic[K]):
     def want(self, entity_id: str) -> None:
         """Nothing is read ahead in memory."""
 
+    def load_wanted(self) -> None:
+        """Nothing is read ahead in memory."""
+
     def find(self, entity_id: str) -> K | None:
         return self.kept.get(entity_id)
 

@@ -9,10 +9,12 @@ import pytest
 
 from causeway_platform.clock_work import DueItem
 from causeway_registrations.domain import facts
+from causeway_registrations.domain.needs import Stated
 from causeway_registrations.domain.retention import USUAL, Held, RetentionRules
 from causeway_registrations.messaging.due import due
 from causeway_registrations.use_cases import purge_event as purging
 from causeway_registrations.use_cases.follow_announced_event import follow_announced_event
+from causeway_registrations.use_cases.look_up import Brought
 from causeway_registrations.use_cases.ports import RETENTION
 from causeway_registrations.use_cases.purge_event import plan_purge
 from causeway_registrations.use_cases.register_participant import register_participant
@@ -20,7 +22,7 @@ from causeway_registrations.web.imports import read_row
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, an_announcement
 
 END = START + timedelta(hours=3)
-ZONE_GOES, PERSON_GOES = END + timedelta(days=30), END + timedelta(days=180)
+NEEDS_GO, ZONE_GOES, PERSON_GOES = (END + timedelta(days=days) for days in (14, 30, 180))
 
 
 def planned(work: FakeWork) -> datetime | None:
@@ -52,19 +54,35 @@ def held(work: FakeWork) -> Counter[frozenset[Held]]:
 
 
 def test_the_first_part_is_planned_with_the_event() -> None:
-    assert planned(a_full_work()) == ZONE_GOES
+    assert planned(a_full_work()) == NEEDS_GO
 
 
 def test_each_part_goes_at_its_own_time_and_not_before() -> None:
     work = a_full_work()
 
-    assert run(work, ZONE_GOES - timedelta(milliseconds=1)) == 0
+    run(work, ZONE_GOES - timedelta(milliseconds=1))
+    assert held(work) == {frozenset({Held.PERSON, Held.ZONE}): 3}
     run(work, ZONE_GOES)
     assert held(work) == {frozenset({Held.PERSON}): 3}
     assert planned(work) == PERSON_GOES
     run(work, PERSON_GOES)
     assert held(work) == {frozenset(): 3}
     assert planned(work) is None, "nothing is left to be done about this event"
+
+
+def test_what_people_need_goes_first_and_leaves_everything_else() -> None:
+    work = a_work()
+    needing = Brought(needs=Stated(access=("captions",), access_note="I am deaf."))
+    register_participant(a_request(brought=needing), work, now=NOW, rules=RULES)
+    register_participant(a_request(), work, now=NOW, rules=RULES)
+    plan_purge("lecture", work, retention=USUAL)
+
+    assert run(work, NEEDS_GO - timedelta(milliseconds=1)) == 0
+    assert len(work.needs.kept) == 1
+    run(work, NEEDS_GO)
+    assert not work.needs.kept
+    assert held(work) == {frozenset({Held.PERSON, Held.ZONE}): 2}
+    assert planned(work) == ZONE_GOES
 
 
 def test_what_is_counted_is_the_same_afterwards() -> None:
@@ -95,8 +113,8 @@ def test_an_event_that_moves_takes_the_time_with_it() -> None:
     follow_announced_event(later, work, now=NOW, rules=RULES)
     plan_purge("lecture", work, retention=USUAL)
 
-    assert planned(work) == ZONE_GOES + timedelta(days=10)
-    assert run(work, ZONE_GOES) == 0
+    assert planned(work) == NEEDS_GO + timedelta(days=10)
+    assert run(work, NEEDS_GO) == 0
     assert held(work) == {frozenset({Held.PERSON, Held.ZONE}): 3}
 
 
@@ -105,10 +123,10 @@ def test_a_row_that_comes_too_early_takes_nothing_and_comes_again_in_time() -> N
     kept = work.offered_events.kept
     kept["lecture"] = replace(kept["lecture"], announced=an_announcement(ends_at=END + timedelta(days=10)))
 
-    run(work, ZONE_GOES)
+    run(work, NEEDS_GO)
 
     assert held(work) == {frozenset({Held.PERSON, Held.ZONE}): 3}
-    assert planned(work) == ZONE_GOES + timedelta(days=10)
+    assert planned(work) == NEEDS_GO + timedelta(days=10)
 
 
 def test_a_large_event_goes_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,11 +22,16 @@ def test_by_default_an_offer_lasts_a_day_and_ends_two_hours_before_the_start() -
 
 def test_how_long_each_part_is_kept_can_be_set() -> None:
     usual = read_settings(NEEDED).retention
-    shorter = {"REGISTRATIONS_KEEP_PERSON_DAYS": "90", "REGISTRATIONS_KEEP_ZONE_DAYS": "0"}
+    shorter = {
+        "REGISTRATIONS_KEEP_PERSON_DAYS": "90",
+        "REGISTRATIONS_KEEP_ZONE_DAYS": "0",
+        "REGISTRATIONS_KEEP_NEEDS_DAYS": "3",
+    }
     assert usual == USUAL
     assert read_settings({**NEEDED, **shorter}).retention.keep == {
         Held.PERSON: timedelta(days=90),
         Held.ZONE: timedelta(0),
+        Held.NEEDS: timedelta(days=3),
     }
 
 

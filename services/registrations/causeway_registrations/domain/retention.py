@@ -17,6 +17,8 @@ class Held(StrEnum):
     """Name and e-mail address, and everything made from them."""
     ZONE = "zone"
     """Where their clock is, so that times could be written as it shows them."""
+    NEEDS = "needs"
+    """What they said they need to take part; it may tell of their health, and serves nobody once the event is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,11 @@ class RetentionRules:
     """How long after the end of an event each part is kept."""
 
     keep: Mapping[Held, timedelta] = field(
-        default_factory=lambda: {Held.PERSON: timedelta(days=180), Held.ZONE: timedelta(days=30)}
+        default_factory=lambda: {
+            Held.PERSON: timedelta(days=180),
+            Held.ZONE: timedelta(days=30),
+            Held.NEEDS: timedelta(days=14),
+        }
     )
 
     def until(self, ends_at: datetime) -> Mapping[Held, datetime]:

@@ -20,6 +20,9 @@ class Kept(Protocol[K]):
     def want(self, entity_id: str, /) -> None:
         """Ask for something that will be needed, so that a batch reads all of it at once."""
 
+    def load_wanted(self) -> None:
+        """Read everything asked for."""
+
     def find(self, entity_id: str, /) -> K | None:
         """Return it, or none."""
 

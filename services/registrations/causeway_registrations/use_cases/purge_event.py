@@ -1,5 +1,6 @@
 """What was kept for a time after an event goes by itself, in steps that can be interrupted and repeated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,8 @@ def purge_event(
     if parts and not command.after and work.calls.find(event.id) is not None:
         work.schedule(APPLICATIONS_RETENTION, event.id, now, {"after": ""})
     stretch = work.registrations.in_event(event.id, after=command.after, at_most=STEP) if parts else ()
+    if Held.NEEDS in parts:
+        _forget_needs(stretch, work)
     for registration in stretch:
         _purge(registration, parts, work, now=now, rules=rules)
     led = work.delegations.led_in(event.id, STEP) if Held.PERSON in parts else ()
@@ -57,6 +60,16 @@ def purge_event(
     elif (due_at := retention.next_end(ends_at, now)) is not None:
         # The event has moved to a later time, or another part is kept longer.
         work.schedule(RETENTION, event.id, due_at, {"after": ""})
+
+
+def _forget_needs(stretch: Sequence[Registration], work: Work) -> None:
+    for registration in stretch:
+        work.needs.want(registration.id)
+    work.needs.load_wanted()
+    for registration in stretch:
+        needs = work.needs.find(registration.id)
+        if needs is not None:
+            work.needs.remove(needs)
 
 
 def _purge(registration: Registration, parts: frozenset[Held], work: Work, *, now: datetime, rules: PlaceRules) -> None:

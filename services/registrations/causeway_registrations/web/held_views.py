@@ -8,7 +8,7 @@ from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.feedback_form import FeedbackForm
 from causeway_registrations.domain.form import Form
-from causeway_registrations.domain.retention import RetentionRules
+from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.use_cases.held_ports import HeldBeside
 from causeway_registrations.use_cases.ports import HeldRegistration
 from causeway_registrations.web.certificate_views import personal_certificate_view
@@ -34,8 +34,12 @@ def held_view(
             "zone": event.zone,
         },
         **_beside_view(held.beside, address_of),
-        "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in shown.registration.held},
+        "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in _parts(held)},
     }
+
+
+def _parts(held: HeldRegistration) -> frozenset[Held]:
+    return held.shown.registration.held | ({Held.NEEDS} if held.beside.needs else frozenset())
 
 
 def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -> dict[str, Any]:
