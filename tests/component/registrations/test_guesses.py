@@ -163,6 +163,15 @@ def test_after_a_minute_everything_is_read_anew() -> None:
     assert remembered.places_of([event.id]) == []
 
 
+def test_what_is_remembered_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("causeway_registrations.store.remembered.MOST_EVENTS", 3)
+    remembered, event = RememberedEvents(), an_event()
+    ids = [f"event-{number}" for number in range(8)]
+    for event_id in ids:
+        remembered.keep_places(replace(event.places, id=event_id))
+        assert 1 <= len(remembered.places_of(ids)) <= 3
+
+
 def test_a_batch_leaves_nothing_to_the_garbage_collector(counter: Any) -> None:
     event_id = counter.announce()
     open_work = counter.service.open_work

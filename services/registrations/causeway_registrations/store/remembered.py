@@ -20,7 +20,7 @@ MOST_EVENTS = 4096
 
 
 class RememberedEvents:
-    """Announcements and admissions by the ids of their events; for one thread."""
+    """Places, announcements and admissions by the ids of their events; for one thread."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Remember nothing yet; ``clock`` gives seconds that only move forward."""
@@ -50,7 +50,8 @@ class RememberedEvents:
         return known if known is not None and known.revision == places.admission_revision else None
 
     def keep_places(self, places: Places) -> None:
-        """Remember places that were read from the database or committed."""
+        """Remember places that were read from the database or committed; every other thing of an event goes by them."""
+        self._forget_in_time()
         self._places[places.id] = places
 
     def keep_announcement(self, announcement: Announcement) -> None:
@@ -63,7 +64,7 @@ class RememberedEvents:
 
     def _forget_in_time(self) -> None:
         now = self._clock()
-        if now - self._forgotten_at >= KEPT_S or len(self._announcements) >= MOST_EVENTS:
+        if now - self._forgotten_at >= KEPT_S or len(self._places) >= MOST_EVENTS:
             self._forgotten_at = now
             self._places.clear()
             self._announcements.clear()
