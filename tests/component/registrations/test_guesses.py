@@ -179,7 +179,7 @@ def test_a_batch_leaves_nothing_to_the_garbage_collector(counter: Any) -> None:
     def look(session: Any) -> None:
         work = open_work(session)
         event = find_event(event_id, work)
-        for _ in range(50):
+        for _ in range(300):
             work.offered_events.save(event.count_check_in("onsite", 1))
         work.flush()
 
@@ -188,6 +188,7 @@ def test_a_batch_leaves_nothing_to_the_garbage_collector(counter: Any) -> None:
     gc.disable()
     try:
         transact(counter.service.client, look)
-        assert gc.collect() < 50
+        # Other threads of the test run leave a hundred or so; the way to take one change back is several objects.
+        assert gc.collect() < 300
     finally:
         gc.enable()
