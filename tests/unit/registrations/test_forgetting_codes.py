@@ -72,11 +72,14 @@ def test_one_that_was_taken_back_long_ago_keeps_that_moment() -> None:
 
 def test_whom_a_code_was_for_is_not_known_any_longer_once_it_is_taken_back() -> None:
     work = a_work()
-    code = made(work, "FIRST-CODE")
+    codes = [made(work, "FIRST-CODE"), made(work, "OTHER-CODE", None)]
 
-    revoke_access_code(RevokeAccessCode(event_id="lecture", code_id=code.id), work, now=NOW)
+    for code in codes:
+        revoke_access_code(RevokeAccessCode(event_id="lecture", code_id=code.id), work, now=NOW)
 
-    assert (now_of(work, code).bound_to, now_of(work, code).state(NOW)) == (None, "revoked")
+    bound, other = (now_of(work, code) for code in codes)
+    assert (bound.bound_to, bound.label, bound.state(NOW)) == (None, "", "revoked")
+    assert (other.label, other.state(NOW)) == (codes[1].label, "revoked"), "it was about nobody alone"
 
 
 def test_with_the_person_go_the_codes_for_them_and_nobody_elses() -> None:
