@@ -16,7 +16,7 @@ run: local ## Start everything at http://127.0.0.1:8000 (another port: CAUSEWAY_
 stop: local ## Stop what `make run` started elsewhere, and what a killed run left behind
 	@$(BIN)/causeway down
 
-demo: local ## Play a lecture's journey with 400 guests on the running system
+demo: local ## Play a museum visit, then a lecture with 400 guests, on the running system
 	@$(BIN)/causeway demo
 
 test: dev lint ## Everything that can be tested, on real servers and in a real browser

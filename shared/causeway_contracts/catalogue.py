@@ -19,12 +19,22 @@ MESSAGES: Mapping[str, type[Schema]] = {
 }
 
 ERASING = registrations.ERASING
-"""The messages that forget a person; every service on their topic forgets them too, whatever else it follows."""
+"""The messages that always forget a person; ``erases`` knows those, too, that do so when they say it."""
 
 
 def topic_of(message_type: str) -> Topic:
     """Return the topic that carries ``message_type``: the second word of the name is the publishing service."""
     return TOPICS[message_type.split(".")[1]]
+
+
+def erases(message_type: str, body: Mapping[str, Any] | None) -> bool:
+    """Say whether a message forgets a person; every service on its topic forgets them too, whatever else it follows.
+
+    ``body`` is the checked one, none where it could not be read.
+    """
+    if message_type in registrations.ERASING_IF_SAID:
+        return body is not None and bool(body["change"].get("person_forgotten"))
+    return message_type in ERASING
 
 
 def is_known(message_type: str) -> bool:

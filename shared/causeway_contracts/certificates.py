@@ -29,6 +29,14 @@ class CertificateState(Schema):
     revision = fields.Integer(required=True)
 
 
-_CERTIFICATE = body(NoChange, CertificateState, Person)
+class CertificateEnded(Schema):
+    """Why it does not hold any more, where others have to do something about it."""
 
-MESSAGES: Catalogue = {CERTIFICATE_ISSUED: _CERTIFICATE, CERTIFICATE_WITHDRAWN: _CERTIFICATE}
+    person_forgotten = fields.Boolean()
+    """Whether the person was forgotten, so that nothing older about it may keep them; false if it is not said."""
+
+
+MESSAGES: Catalogue = {
+    CERTIFICATE_ISSUED: body(NoChange, CertificateState, Person),
+    CERTIFICATE_WITHDRAWN: body(CertificateEnded, CertificateState, Person),
+}

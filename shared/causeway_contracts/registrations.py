@@ -37,6 +37,9 @@ DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 
 ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT, series.ENROLMENT_ERASED, applications.APPLICATION_ERASED})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
+
+ERASING_IF_SAID = frozenset({certificates.CERTIFICATE_WITHDRAWN})
+"""The same after one of these whose change says ``person_forgotten``; otherwise somebody is still to be told of it."""
 ATTENDED = "causeway.registrations.attended.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")

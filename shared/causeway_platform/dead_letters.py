@@ -1,7 +1,8 @@
 """Dead letters: what could not be read or done, kept with the reason and the origin until somebody deals with it.
 
-They are written in the transaction that takes the message, so its neighbours pass and nothing is forgotten. A copy goes
-to the topic ``<topic>.<service>.dead`` through the outbox.
+They are written in the transaction that takes the message, so its neighbours pass and nothing is forgotten. That there
+is one goes to the topic ``<topic>.<service>.dead`` through the outbox: its key, its headers, the reason and where it
+lies, never its value. What is on a topic can be taken back by nobody, and what cannot be read may name anybody.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ DISCARDED = "discarded"
 
 MESSAGE = "message"
 CLOCK_WORK = "clock_work"
+
+NOTHING = b"{}"
+"""What stands for a value that is left out, or of which nobody can say what in it is personal."""
 
 INDEXES: Sequence[IndexModel] = (
     # The operators' list: what waits, newest first.
@@ -87,7 +91,7 @@ def keep(database: Database[Document], letters: Sequence[Document], session: Cli
 
 
 def publish(database: Database[Document], service: str, letters: Sequence[Document], session: ClientSession) -> None:
-    """Put copies of dead messages into the outbox, as they came and with the reason in two more headers."""
+    """Say on the topic of dead letters that these are there; two more headers have the reason and the letter's id."""
     outbox.append(database, [_outbox_row(letter, service) for letter in letters], session)
 
 
@@ -103,6 +107,6 @@ def _outbox_row(letter: Document, service: str) -> Document:
         "time": letter["at"],
         "raw_key": record["key"],
         "raw_headers": headers,
-        "value": record["value"],
+        "value": NOTHING,
         "sent": 0,
     }

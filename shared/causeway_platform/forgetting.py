@@ -13,13 +13,11 @@ from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from causeway_contracts.catalogue import ERASING
+from causeway_contracts import catalogue
 from causeway_platform import dead_letters, outbox, parked
+from causeway_platform.dead_letters import NOTHING
 from causeway_platform.decoding import Record
 from causeway_platform.mongo import Document
-
-NOTHING = b"{}"
-"""What is left of a value that cannot be read, because nobody can say what in it is personal."""
 
 FORGOTTEN = "left out, because the person was forgotten"
 """What stands where an error's own words were: they may quote what they are about."""
@@ -29,7 +27,7 @@ Change = Callable[[Document], Mapping[str, Any]]
 
 def erases(record: Record) -> bool:
     """Say whether the record is a message after which a person must be nowhere any more."""
-    return record.message is not None and record.message.type in ERASING
+    return record.message is not None and catalogue.erases(record.message.type, record.body)
 
 
 def forget_arrived(database: Database[Document], records: Iterable[Record], session: ClientSession) -> None:
@@ -70,8 +68,6 @@ def _forget_parked(database: Database[Document], record: Record, session: Client
 def _forget_dead(database: Database[Document], record: Record, session: ClientSession) -> None:
     where = {"record.key": record.key, "record.topic": record.topic}
     _rewrite(database, dead_letters.COLLECTION, where, _dead_change, session)
-    # Their copies are on the way to the topic of dead letters, or were sent and are kept for some days.
-    _rewrite(database, outbox.COLLECTION, {"raw_key": record.key}, lambda _: {"value": NOTHING}, session)
 
 
 def _without_person_in_value(row: Document) -> Mapping[str, Any]:

@@ -29,8 +29,6 @@ INDEXES: Sequence[IndexModel] = (
     IndexModel([("time", ASCENDING)], name="unsent_by_age", partialFilterExpression={"sent": 0}),
     # Sent rows go by themselves.
     IndexModel([("sent_at", ASCENDING)], name="expiry", expireAfterSeconds=int(KEPT_AFTER_SENDING.total_seconds())),
-    # Copies of dead letters about a person who is forgotten; only such copies have the field.
-    IndexModel([("raw_key", ASCENDING)], name="copies_of_key", partialFilterExpression={"raw_key": {"$exists": True}}),
 )
 
 

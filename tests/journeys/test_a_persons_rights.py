@@ -17,12 +17,14 @@ from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType
 from pymongo import MongoClient
 
+from causeway_cli.demonstration.api import Api
 from causeway_cli.services import SERVICES
 from causeway_contracts.envelope import headers_of
-from causeway_contracts.topics import REGISTRATIONS
+from causeway_contracts.topics import REGISTRATIONS, dead_letter_topic
 from causeway_platform.clock import utc_now
 from causeway_platform.mailboxes import person_key
 from causeway_testing.records import everything_on, institution_message
+from causeway_testing.taking_part import WORDS, TookPart, take_part
 from causeway_testing.waiting import wait_until
 from causeway_testing.whole_system import RunningSystem
 
@@ -33,7 +35,7 @@ EMAIL = "anahit.j9@visitors.example"
 READERS = ("notifications", "portal", "events")
 """Whoever reads the topic of registrations, for whatever of it."""
 
-TRACES = (NAME, EMAIL, EMAIL.upper(), person_key(EMAIL))
+TRACES = (NAME, EMAIL, EMAIL.upper(), person_key(EMAIL), *WORDS.values())
 
 
 @dataclass
@@ -46,6 +48,9 @@ class Journey:
     event_id: str = ""
     before: dict[str, Any] | None = None
     registration_id: str = ""
+    visit: TookPart | None = None
+    """Another event, where they left behind all that can be held about somebody."""
+    certificate_id: str = ""
     manage_link: str = ""
     data_link: str = ""
     held: dict[str, Any] | None = None
@@ -56,6 +61,12 @@ class Journey:
     @property
     def topic(self) -> str:
         return f"{self.running.namespace}{REGISTRATIONS.name}"
+
+    @property
+    def keys(self) -> set[bytes]:
+        """The keys of all messages that named the person."""
+        assert self.visit is not None
+        return {one.encode() for one in (self.registration_id, self.visit.registration_id, self.certificate_id)}
 
     def counts(self) -> dict[str, Any]:
         """Return what is counted about the event: places by mode, and registrations that hold one."""
@@ -80,7 +91,7 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(running: RunningSystem) -> Iterator[Journey]:
+def journey(running: RunningSystem, public: Api, operator: Api) -> Iterator[Journey]:
     """The whole journey, once; each test then looks at one promise."""
     with (
         MongoClient[dict[str, Any]](running.servers.mongo_uri, tz_aware=True) as mongo,
@@ -88,11 +99,12 @@ def journey(running: RunningSystem) -> Iterator[Journey]:
     ):
         journey = Journey(running, mongo, pages)
         _register(journey)
+        _take_part(journey, public, operator)
         _export(journey)
-        _leave_a_poisonous_copy(journey)
+        _leave_poisonous_copies(journey)
         _erase(journey)
         yield journey
-        _discard_the_poison(journey)
+        _discard_the_poison(journey, operator)
 
 
 def _register(journey: Journey) -> None:
@@ -124,6 +136,14 @@ def _register(journey: Journey) -> None:
     journey.manage_link = journey.mailed_link(r"/my/[^\s]+")
 
 
+def _take_part(journey: Journey, public: Api, operator: Api) -> None:
+    visit = journey.visit = take_part(public, operator, name=NAME, email=EMAIL)
+    row = journey.database("registrations")["certificates"].find_one({"registration_id": visit.registration_id})
+    assert row is not None
+    journey.certificate_id = row["_id"]
+    assert journey.mailed_link(r"/verify/[^\s]+")
+
+
 def _export(journey: Journey) -> None:
     assert journey.pages.post("/my-data", data={"email": EMAIL.upper()}).status_code == 303
     journey.data_link = journey.mailed_link(r"/my-data/[^\s]+")
@@ -133,36 +153,35 @@ def _export(journey: Journey) -> None:
     journey.held = journey.pages.get(f"{journey.data_link}/my-data.json").json()
 
 
-def _leave_a_poisonous_copy(journey: Journey) -> None:
-    """Put a record that nobody can read on the topic, with the person in it: each reader keeps it as a dead letter."""
-    headers = [
-        header for header in headers_of(institution_message(journey.registration_id, 1)) if header[0] != "ce_seq"
-    ]
+def _leave_poisonous_copies(journey: Journey) -> None:
+    """Put records that nobody can read on the topic, with the person in them: each reader keeps them as dead letters.
+
+    One lies under the key of a registration, the other under that of a certificate.
+    """
     producer = KafkaProducer(bootstrap_servers=journey.running.servers.kafka)
-    producer.send(journey.topic, key=journey.registration_id.encode(), value=NAME.encode(), headers=headers).get(30)
+    poisoned = (journey.registration_id, journey.certificate_id)
+    for key in poisoned:
+        headers = [header for header in headers_of(institution_message(key, 1)) if header[0] != "ce_seq"]
+        producer.send(journey.topic, key=key.encode(), value=NAME.encode(), headers=headers).get(30)
     producer.close()
     for service in READERS:
-        letters = journey.database(service)["dead_letters"]
         wait_until(
-            lambda letters=letters: letters.find_one({"record.key": journey.registration_id.encode()}) is not None,
+            lambda service=service: len(_poison(journey, service)) == len(poisoned),
             seconds=60,
-            what=f"{service}'s letter",
+            what=f"{service}'s letters",
         )
 
 
-def _discard_the_poison(journey: Journey) -> None:
+def _poison(journey: Journey, service: str) -> list[dict[str, Any]]:
+    """Return the dead letters that the planted records have become."""
+    return list(journey.database(service)["dead_letters"].find({"record.key": {"$in": list(journey.keys)}}))
+
+
+def _discard_the_poison(journey: Journey, operator: Api) -> None:
     """Close the dead letters as an operator would: the other journeys share the system and count them."""
-    secrets = journey.running.operator
-    login = {"email": secrets.operator_email, "password": secrets.operator_password}
-    token = journey.pages.post("/api/partners/logins", json=login).json()["access_token"]
     for service in READERS:
-        for letter in journey.database(service)["dead_letters"].find({"record.key": journey.registration_id.encode()}):
-            answer = journey.pages.post(
-                f"/api/{service}/dead-letters/{letter['_id']}/discard",
-                json={"note": "planted by a test"},
-                headers={"Authorization": f"Bearer {token}"},
-            )
-            assert answer.status_code == 200, answer.text
+        for letter in _poison(journey, service):
+            operator.post(f"/api/{service}/dead-letters/{letter['_id']}/discard", {"note": "planted by a test"})
 
 
 def _erase(journey: Journey) -> None:
@@ -198,22 +217,42 @@ def _found_in(journey: Journey) -> list[tuple[str, str]]:
 
 def test_the_file_holds_what_every_service_held(journey: Journey) -> None:
     assert journey.held is not None
-    (registration,) = journey.held["registrations"]
-    (told,) = journey.held["notifications"]
-    assert registration["id"] == journey.registration_id
+    registration = next(one for one in journey.held["registrations"] if one["id"] == journey.registration_id)
+    told = next(one for one in journey.held["notifications"] if one["registration_id"] == journey.registration_id)
     assert registration["person"] == {"name": NAME, "email": EMAIL, "companions": []}
     assert registration["consent"]["version"] == "1"
     assert set(registration["kept_until"]) == {"person", "zone"}
     assert told["person"]["email"] == EMAIL
-    assert {delivery["kind"] for delivery in told["deliveries"]} >= {"confirmation", "data"}
+    assert "confirmation" in {delivery["kind"] for delivery in told["deliveries"]}
+    sent = [delivery["kind"] for one in journey.held["notifications"] for delivery in one["deliveries"]]
+    assert {"confirmation", "certificate", "data"} <= set(sent)
+
+
+def test_the_file_holds_what_came_with_a_registration_and_what_came_of_it(journey: Journey) -> None:
+    assert journey.held is not None
+    assert journey.visit is not None
+    found = next(one for one in journey.held["registrations"] if one["id"] == journey.visit.registration_id)
+    (code,) = journey.held["access_codes"]
+    assert [one["answer"] for one in (*found["answers"], *found["feedback"])] == [WORDS["answer"], WORDS["feedback"]]
+    assert (found["needs"]["access"], found["needs"]["access_note"]) == (["captions"], WORDS["need"])
+    assert [one["code"] for one in found["certificates"]] == [journey.visit.certificate]
+    assert (code["event_id"], code["label"], code["uses"]) == (journey.visit.event_id, WORDS["label"], 1)
 
 
 def test_afterwards_no_database_holds_the_person(journey: Journey) -> None:
     wait_until(lambda: _found_in(journey) == [], seconds=60, what="every service to forget")
 
     for service in READERS:
-        found = journey.database(service)["dead_letters"].find_one({"record.key": journey.registration_id.encode()})
-        assert found is not None, "that there was a dead letter is still known"
+        assert len(_poison(journey, service)) == 2, "that there were dead letters is still known"
+
+
+def test_no_topic_of_dead_letters_ever_held_the_person(journey: Journey) -> None:
+    kafka = journey.running.servers.kafka
+    for service in READERS:
+        records = everything_on(kafka, dead_letter_topic(journey.topic, service))
+        assert {one.key for one in records} >= {journey.registration_id.encode(), journey.certificate_id.encode()}
+        text = repr([(one.key, one.value, one.headers) for one in records])
+        assert [trace for trace in TRACES if trace in text] == []
 
 
 def test_what_is_counted_is_what_it_was_before_they_came(journey: Journey) -> None:
@@ -222,8 +261,19 @@ def test_what_is_counted_is_what_it_was_before_they_came(journey: Journey) -> No
     assert (row["status"], row["event_id"], row["mode"]) == ("withdrawn", journey.event_id, "onsite")
 
 
+def test_who_has_come_has_come_and_the_use_of_their_code_stays_counted(journey: Journey) -> None:
+    assert journey.visit is not None
+    modes = journey.pages.get(f"/api/registrations/events/{journey.visit.event_id}/places").json()["modes"]
+    (code,) = journey.database("registrations")["access_codes"].find({"event_id": journey.visit.event_id})
+
+    assert (modes["onsite"]["taken"], modes["onsite"]["checked_in"]) == (1, 1)
+    assert (code["uses"], "revoked_at" in code) == (1, True)
+
+
 def test_no_link_opens_anything_any_more(journey: Journey) -> None:
+    assert journey.visit is not None
     assert journey.pages.get(journey.manage_link).status_code == 404
+    assert journey.pages.get(f"/verify/{journey.visit.certificate}").status_code == 404
     wait_until(
         lambda: "Nothing is held about you." in journey.pages.get(journey.data_link).text, seconds=30, what="nothing"
     )
@@ -262,7 +312,7 @@ def test_a_replay_after_compaction_finds_nobody_on_the_topic_either(journey: Jou
         def gone() -> bool:
             roll()
             records = everything_on(journey.running.servers.kafka, journey.topic)
-            mine = [one for one in records if one.key == journey.registration_id.encode()]
+            mine = [one for one in records if one.key in journey.keys]
             return bool(mine) and not any(NAME.encode() in (one.value or b"") for one in mine)
 
         wait_until(gone, seconds=120, what="the topic to be compacted")
@@ -285,7 +335,7 @@ def _rebuild(journey: Journey) -> None:
 
 @contextmanager
 def _eager_compaction(journey: Journey) -> Iterator[Any]:
-    """Have the broker compact the topic at once, and yield what closes the segment that a record lies in."""
+    """Have the broker compact the topic at once, and yield what closes the segments that their records lie in."""
     kafka = journey.running.servers.kafka
     eager = {
         **REGISTRATIONS.settings,
@@ -294,9 +344,7 @@ def _eager_compaction(journey: Journey) -> Iterator[Any]:
         "max.compaction.lag.ms": "1000",
         "min.cleanable.dirty.ratio": "0.01",
     }
-    (partition,) = {
-        one.partition for one in everything_on(kafka, journey.topic) if one.key == journey.registration_id.encode()
-    }
+    partitions = {one.partition for one in everything_on(kafka, journey.topic) if one.key in journey.keys}
     producer = KafkaProducer(bootstrap_servers=kafka)
     value = json.dumps({"change": {}, "state": {}}).encode()
     headers = [
@@ -306,7 +354,8 @@ def _eager_compaction(journey: Journey) -> Iterator[Any]:
 
     def roll() -> None:
         # A message of a type that nobody knows yet: readers leave it alone, and the broker begins a new segment.
-        producer.send(journey.topic, key=b"roll", value=value, headers=headers, partition=partition).get(30)
+        for partition in partitions:
+            producer.send(journey.topic, key=b"roll", value=value, headers=headers, partition=partition).get(30)
         time.sleep(1)
 
     _configure(kafka, journey.topic, eager)

@@ -82,6 +82,15 @@ def test_what_came_with_a_registration_and_of_it_is_shown_in_words(world: Any, h
     assert {words for words in shown if words not in page} == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_for_them_only_is_shown_without_the_code(world: Any, held: Any, language: str) -> None:
+    page = world.visitor(language).get(PAGE).text
+    section = page.split("Speaker &lt;b&gt;")[1].split("</article>")[0]
+    assert section.count("<dt>") == 4, "when it was made, whether it was used, until when it is valid, how it stands"
+    held["access_codes"].clear()
+    assert "Speaker" not in world.visitor(language).get(PAGE).text
+
+
 def test_what_is_no_longer_held_is_said(world: Any) -> None:
     world.services.held[DATA_TOKEN] = held_data(zone=None, event=None, kept_until={}, consent=None, country="CN")
 

@@ -144,17 +144,22 @@ def test_a_message_of_a_newer_publisher_is_passed_over(service: Service, partner
     assert dead(service) == []
 
 
-def test_a_dead_letter_is_also_on_the_topic_of_dead_letters(service: Service, partners_topic: TopicWriter) -> None:
+def test_the_topic_of_dead_letters_says_where_one_lies_and_not_what_is_in_it(
+    service: Service, partners_topic: TopicWriter
+) -> None:
     message = institution_message("i-1", 1)
-    partners_topic.put(b"i-1", b"not json", headers_of(message))
+    partners_topic.put(b"i-1", b"not json, but perhaps somebody's name", headers_of(message))
     topic = dead_letter_topic(partners_topic.topic, "events")
     with working(service):
-        wait_until(lambda: everything_on(service.settings.kafka, topic), what="the copy on the topic")
+        wait_until(lambda: everything_on(service.settings.kafka, topic), what="the word on the topic")
     (record,) = everything_on(service.settings.kafka, topic)
     headers = dict(record.headers)
-    assert (record.key, record.value) == (b"i-1", b"not json")
+    assert (record.key, record.value) == (b"i-1", b"{}")
     assert headers["dead_reason"] == b"unreadable"
     assert headers["ce_id"] == message.id.encode()
+    letter = service.database["dead_letters"].find_one({"_id": headers["dead_origin"].decode()})
+    assert letter is not None
+    assert bytes(letter["record"]["value"]) == b"not json, but perhaps somebody's name"
 
 
 @pytest.mark.parametrize("trouble", ["too large", "not a document"])

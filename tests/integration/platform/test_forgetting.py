@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from causeway_contracts import registrations
+from causeway_contracts import certificates, registrations
 from causeway_contracts.envelope import Message, headers_of, value_of
 from causeway_contracts.examples import example
 from causeway_platform import dead_letters, forgetting, outbox, parked, redrive
@@ -39,6 +39,16 @@ def erasing(subject: str, seq: int) -> Message:
         time=utc_now(),
         data=value,
     )
+
+
+def certificate_withdrawn(subject: str, seq: int, *, person_forgotten: bool) -> Message:
+    """Return the message that a certificate was taken back, or that its person was forgotten."""
+    value = example(certificates.CERTIFICATE_WITHDRAWN)["value"]
+    value["state"] |= {"id": subject, "revision": seq}
+    if person_forgotten:
+        value["change"] = {"person_forgotten": True}
+        del value["person"]
+    return replace(erasing(subject, seq), type=certificates.CERTIFICATE_WITHDRAWN, data=value)
 
 
 def about(subject: str, seq: int, *, name: str = "A museum") -> Message:
@@ -91,7 +101,7 @@ def test_a_message_without_its_person_can_still_be_done(service: Service, mood: 
 )
 def test_of_a_dead_letter_that_nobody_can_read_nothing_is_left(service: Service, value: bytes) -> None:
     Batches(service, Circuit()).apply([unreadable(service, "i-1", value, 1)])
-    assert everything_in(service).count(NAME) == 2, "the letter and its copy on the way to the topic of dead letters"
+    assert everything_in(service).count(NAME) == 1, "the letter; what goes to the topic of dead letters names nobody"
 
     apply(service, erasing("i-1", 3), first_offset=10)
 
@@ -117,6 +127,19 @@ def test_the_older_message_may_come_in_the_same_batch(service: Service) -> None:
 
     assert NAME not in everything_in(service)
     assert service.database[parked.COLLECTION].count_documents({}) == 2
+
+
+@pytest.mark.parametrize("person_forgotten", [True, False])
+def test_only_a_certificate_whose_person_is_forgotten_takes_them_out_under_its_own_key(
+    service: Service, person_forgotten: bool
+) -> None:
+    apply(service, about("certificate-1", 1, name="always fails"), about("certificate-2", 1, name="always fails"))
+    Batches(service, Circuit()).apply([unreadable(service, "certificate-1", NAME.encode(), 2)])
+    assert everything_in(service).count(NAME) == 3
+
+    apply(service, certificate_withdrawn("certificate-1", 3, person_forgotten=person_forgotten), first_offset=10)
+
+    assert everything_in(service).count(NAME) == (1 if person_forgotten else 3)
 
 
 def test_what_was_said_is_forgotten_whether_it_was_sent_or_not(service: Service) -> None:

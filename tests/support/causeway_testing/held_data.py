@@ -111,8 +111,18 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         ],
         "title": {"en": "A lecture", "zh-Hans": "讲座", "hy": "Դասախոսություն"},
     }
+    code = {
+        "event_id": LECTURE,
+        "event": registration["event"],
+        "label": "Speaker <b>",
+        "made_at": NOW.isoformat(),
+        "state": "used-up",
+        "uses": 1,
+        "expires_at": NOW.isoformat(),
+    }
     return {
         "registrations": [registration],
+        "access_codes": [code],
         "applications": [application],
         "notifications": [message],
         "partners": [contact],

@@ -74,7 +74,7 @@ class FakeServices:
         if path.startswith("/mine"):
             return self._mine(ask, path)
         if path.startswith("/people/"):
-            return self._people(ask, path, "delegations" if path.endswith("/delegations") else "registrations")
+            return self._people(ask, path, HELD_KINDS.get(path, "registrations"))
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
             return _ok(shown)
         return self._afterwards(ask, path)
@@ -175,10 +175,9 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], enrolments=[], applications=[], notifications=[])
+            held.update(registrations=[], access_codes=[], enrolments=[], applications=[], notifications=[])
             return _ok({"erased": erased})
-        kind = path.removeprefix("/people/") if path in {"/people/enrolments", "/people/applications"} else service
-        return _ok({"items": held.get(kind, []), "next": None})
+        return _ok({"items": held.get(service, []), "next": None})
 
     def _portal(self, ask: Ask, path: str) -> Reply:
         return self._watch(path)
@@ -204,6 +203,14 @@ def problem(slug: str, status: int, **facts: Any) -> Reply:
     }
     return Reply(status=status, body=body)
 
+
+HELD_KINDS = {
+    "/people/data/delegations": "delegations",
+    "/people/data/access-codes": "access_codes",
+    "/people/enrolments": "enrolments",
+    "/people/applications": "applications",
+}
+"""What is held of a person by the path that it is asked for by; all others tell of registrations."""
 
 DRAFT = "draft-1"
 

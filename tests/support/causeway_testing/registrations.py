@@ -26,7 +26,7 @@ from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
 from causeway_testing.applications import FakeApplications, FakeReviews
-from causeway_testing.shelves import FakeEnrolments, FakeKept, FakeShelf
+from causeway_testing.shelves import FakeCodes, FakeEnrolments, FakeKept, FakeShelf
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(days=23)
@@ -267,7 +267,7 @@ class FakeWork:
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
     attendances: FakeAttendances = field(default_factory=FakeAttendances)
-    access_codes: FakeKept[Any] = field(default_factory=FakeKept)
+    access_codes: FakeCodes = field(default_factory=FakeCodes)
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
     needs: FakeKept[Any] = field(default_factory=FakeKept)
     forms: FakeKept[Any] = field(default_factory=FakeKept)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from causeway_platform.refusals import UnknownSubject
+from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.participant import person_key
 
@@ -82,6 +83,18 @@ class FakeKept(Generic[K]):
 
     def remove(self, entity: K) -> None:
         del self.kept[entity.id]
+
+
+@dataclass
+class FakeCodes(FakeKept[AccessCode]):
+    """Access codes in memory."""
+
+    def bound_to(self, person_key: str, at_most: int, *, event_id: str | None = None) -> list[AccessCode]:
+        found = [one for one in self.kept.values() if one.bound_to == person_key]
+        return [one for one in found if event_id in {None, one.event_id}][:at_most]
+
+    def bound_in(self, event_id: str, at_most: int) -> list[AccessCode]:
+        return [one for one in self.kept.values() if one.bound_to is not None and one.event_id == event_id][:at_most]
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """The rules of certificates: who gets one, which code it has, and how it ends."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from causeway_platform import outbox
 from causeway_registrations.domain.admission import Admission, Part
 from causeway_registrations.domain.assessment import Assessment
 from causeway_registrations.domain.attendance import How, Use
@@ -21,6 +24,7 @@ from causeway_registrations.domain.languages import printed_language
 from causeway_registrations.domain.occasions import PART
 from causeway_registrations.domain.refusals import EventCancelled, PlaceNotConfirmed
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.messaging.outgoing import PUBLICATIONS
 from causeway_registrations.store import certificate_documents as documents
 from causeway_registrations.use_cases.ask_for_certificates import AskForCertificates, ask_for_certificates
 from causeway_registrations.use_cases.assess_participant import AssessParticipant, assess_participant
@@ -67,6 +71,13 @@ def the_certificate(work: FakeWork) -> Certificate:
     found = [one for one in work.certificates.kept.values() if one.status is CertificateStatus.ISSUED]
     assert len(found) == 1
     return found[0]
+
+
+def said(fact: CertificateWithdrawn) -> dict[str, Any]:
+    """Return the body of the message about it."""
+    draft = PUBLICATIONS[CertificateWithdrawn](fact)
+    body: dict[str, Any] = json.loads(outbox.encode(draft.type, draft.data))
+    return body
 
 
 @given(st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
@@ -147,6 +158,7 @@ def test_a_certificate_that_was_withdrawn_does_not_come_back_by_itself() -> None
     withdrawn = withdraw_certificate(command, work, now=END)
     assert (withdrawn.valid, withdrawn.ended_at) == (False, END)
     assert work.told(CertificateWithdrawn)[0].certificate == withdrawn
+    assert said(work.told(CertificateWithdrawn)[0])["change"] == {}, "nobody was forgotten, and nobody may be"
     assert issue_certificates(IssueCertificates(event_id="lecture"), work, now=END) == 0
     refused(lambda: withdraw_certificate(command, work, now=END), CertificateEnded)
 
@@ -241,6 +253,8 @@ def test_certificates_forget_their_person_with_everything_marked_by_hand() -> No
     told = [fact for fact in work.facts if isinstance(fact, CertificateWithdrawn)]
     assert {fact.certificate.id for fact in told} == set(work.certificates.kept)
     assert all(fact.person is None for fact in told)
+    assert [said(fact)["change"] for fact in told] == [{"person_forgotten": True}] * 2
+    assert not ["person" for fact in told if "person" in said(fact)]
     ended = told[-1].certificate.id
     withdraw = WithdrawCertificate(certificate_id=ended, reason={})
     refused(lambda: withdraw_certificate(withdraw, work, now=END), CertificateEnded)

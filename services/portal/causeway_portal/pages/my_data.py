@@ -24,6 +24,7 @@ from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 HOLDERS = {
     "registrations": "/api/registrations/people/data",
     "delegations": "/api/registrations/people/data/delegations",
+    "access_codes": "/api/registrations/people/data/access-codes",
     "enrolments": "/api/registrations/people/enrolments",
     "applications": "/api/registrations/people/applications",
     "notifications": "/api/notifications/people/data",
@@ -157,6 +158,7 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
         token=token,
         registrations=registrations,
         delegations=by_kind["delegations"],
+        access_codes=by_kind["access_codes"],
         enrolments=by_kind["enrolments"],
         applications=applications,
         notifications=by_kind["notifications"],

@@ -72,8 +72,20 @@ class AccessCode:
         return replace(self, revision=self.revision + 1, uses=max(0, self.uses - 1))
 
     def revoke(self, now: datetime) -> "AccessCode":
-        """Let nobody in by it any more; who is in stays in."""
-        return self if self.revoked_at is not None else replace(self, revision=self.revision + 1, revoked_at=now)
+        """Let nobody in by it any more; who is in stays in. Whom it alone was for need not be known any longer."""
+        if self.revoked_at is not None:
+            return self
+        if self.bound_to is not None:
+            return self.forget_person(now)
+        return replace(self, revision=self.revision + 1, revoked_at=now)
+
+    def forget_person(self, now: datetime) -> "AccessCode":
+        """Return it without whom it was for: revoked, or it would open for everybody; its uses are counted as before.
+
+        What somebody wrote on it goes, too, because it was written about this one person.
+        """
+        revoked_at = self.revoked_at or now
+        return replace(self, revision=self.revision + 1, revoked_at=revoked_at, bound_to=None, label="")
 
 
 def code_not_valid() -> CodeNotValid:

@@ -1,4 +1,4 @@
-"""What a participant needs in order to take part: access and food. Only those who provide it may know."""
+"""What a participant needs in order to take part: access and food. Operators see it, counts first."""
 
 from dataclasses import dataclass, replace
 

@@ -1,6 +1,5 @@
 """Which message tells of which fact about certificates."""
 
-from collections.abc import Callable
 from typing import Any
 
 from causeway_contracts import certificates as messages
@@ -10,14 +9,21 @@ from causeway_registrations.domain import certificate_facts as facts
 from causeway_registrations.domain.certificate import Certificate
 
 
-def _about_certificate(message_type: str) -> Callable[[facts.CertificateFact], Draft]:
-    def draft(fact: facts.CertificateFact) -> Draft:
-        certificate, known = fact.certificate, fact.person
-        person = None if known is None else {"name": known.name, "email": known.email}
-        state = certificate_state(certificate)
-        return Draft.of_state(message_type, certificate.id, certificate.revision, state, person=person)
+def _issued(fact: facts.CertificateIssued) -> Draft:
+    return _draft(messages.CERTIFICATE_ISSUED, fact, {})
 
-    return draft
+
+def _withdrawn(fact: facts.CertificateWithdrawn) -> Draft:
+    # Said only where it is true: of a certificate that is taken back somebody is still to be told.
+    forgotten = fact.certificate.printed is None
+    return _draft(messages.CERTIFICATE_WITHDRAWN, fact, {"person_forgotten": True} if forgotten else {})
+
+
+def _draft(message_type: str, fact: facts.CertificateFact, change: dict[str, Any]) -> Draft:
+    certificate, known = fact.certificate, fact.person
+    person = None if known is None else {"name": known.name, "email": known.email}
+    state = certificate_state(certificate)
+    return Draft.of_state(message_type, certificate.id, certificate.revision, state, change=change, person=person)
 
 
 def certificate_state(certificate: Certificate) -> dict[str, Any]:
@@ -38,6 +44,6 @@ def certificate_state(certificate: Certificate) -> dict[str, Any]:
 
 
 CERTIFICATE_PUBLICATIONS: Publications = {
-    facts.CertificateIssued: _about_certificate(messages.CERTIFICATE_ISSUED),
-    facts.CertificateWithdrawn: _about_certificate(messages.CERTIFICATE_WITHDRAWN),
+    facts.CertificateIssued: _issued,
+    facts.CertificateWithdrawn: _withdrawn,
 }

@@ -17,8 +17,15 @@ from causeway_registrations.domain.kept_form import kept_form_id
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents, gate_documents
-from causeway_registrations.store.indexes import ACCESS_CODES, ANSWERS_GIVEN, FORMS, NEEDS, REGISTRATIONS
-from causeway_registrations.use_cases.gate_ports import WithAnswers, WithNeeds
+from causeway_registrations.store.indexes import (
+    ACCESS_CODES,
+    ANSWERS_GIVEN,
+    FORMS,
+    NEEDS,
+    OFFERED_EVENTS,
+    REGISTRATIONS,
+)
+from causeway_registrations.use_cases.gate_ports import HeldCode, WithAnswers, WithNeeds
 
 _IN_ORDER_OF_MAKING = (("created_at", ASCENDING), ("_id", ASCENDING))
 
@@ -32,12 +39,24 @@ class StoredGateReadings:
         self._needs = database[NEEDS]
         self._forms = database[FORMS]
         self._registrations = database[REGISTRATIONS]
+        self._events = database[OFFERED_EVENTS]
 
     def access_codes_of(self, event_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[AccessCode]:
         """Return up to ``limit`` codes of an event in the order they were made."""
         where = {"event_id": event_id, **beyond(_IN_ORDER_OF_MAKING, after)}
         rows = self._codes.find(where, sort=list(_IN_ORDER_OF_MAKING), limit=limit)
         return [gate_documents.access_code_from(row) for row in rows]
+
+    def codes_for_person(
+        self, person_key: str, *, after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[HeldCode]:
+        """Return up to ``limit`` codes that are for this person only, in the order they were made."""
+        where = {"bound_to": person_key, **beyond(_IN_ORDER_OF_MAKING, after)}
+        rows = self._codes.find(where, sort=list(_IN_ORDER_OF_MAKING), limit=limit)
+        codes = [gate_documents.access_code_from(row) for row in rows]
+        wanted = {"_id": {"$in": [code.event_id for code in codes]}}
+        events = {row["_id"]: documents.announcement_from(row) for row in self._events.find(wanted)}
+        return [HeldCode(code=code, event=events.get(code.event_id)) for code in codes]
 
     def answers(self, registration_id: str) -> AnswersGiven | None:
         """Return what came with a registration, or none."""

@@ -140,6 +140,19 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     ACCESS_CODES: (
         # The operators' list of an event's codes, page by page, in the order they were made.
         IndexModel([("event_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="of_event"),
+        # The codes that are for one person only, to be shown to them and forgotten with them. Most are for nobody
+        # in particular and are in neither.
+        IndexModel(
+            [("bound_to", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)],
+            name="bound_to_person",
+            partialFilterExpression={"bound_to": {"$exists": True}},
+        ),
+        # Those of an event, to be forgotten when its time of keeping is over.
+        IndexModel(
+            [("event_id", ASCENDING), ("_id", ASCENDING)],
+            name="bound_in_event",
+            partialFilterExpression={"bound_to": {"$exists": True}},
+        ),
     ),
     ANSWERS_GIVEN: (
         # The operators' list of an event's answers, page by page.

@@ -17,6 +17,7 @@ from causeway_registrations.store import (
     import_documents,
     series_documents,
 )
+from causeway_registrations.store.access_codes import AccessCodes
 from causeway_registrations.store.admission_documents import ADMISSIONS as ADMISSION_CODEC
 from causeway_registrations.store.applications import Applications, Reviews
 from causeway_registrations.store.attendance_documents import ATTENDANCES as ATTENDANCE_CODEC
@@ -86,7 +87,7 @@ class RegistrationsWork(Work):
         self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
         places = self.keep(PlacesShelf(database, session, remembered))
         self.offered_events = OfferedEvents(announcements, admissions, places, remembered)
-        self.access_codes = self.shelf(ACCESS_CODES, gate_documents.ACCESS_CODES)
+        self.access_codes = self.keep(AccessCodes(database[ACCESS_CODES], gate_documents.ACCESS_CODES, session))
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
         self.forms = self.shelf(FORMS, gate_documents.FORMS)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.forget_application import forget_application
+from causeway_registrations.use_cases.forget_codes import forget_codes
 from causeway_registrations.use_cases.forget_enrolment import forget_enrolment
 from causeway_registrations.use_cases.forget_participant import forget_participant
 from causeway_registrations.use_cases.lead_delegation import forget_leader
@@ -25,7 +26,7 @@ def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: Plac
     """Forget the person in up to ``AT_ONCE`` of each that hold them, and return in how many; the clock does the rest.
 
     Enrolments go first, so that no date of a series is joined for somebody who is being forgotten. Delegations that
-    they lead have nobody to lead them from now on; their members stay.
+    they lead have nobody to lead them from now on; their members stay. Codes that are for them only open for nobody.
     """
     enrolled = work.enrolments.of_person(command.person_key, AT_ONCE)
     for enrolment in enrolled:
@@ -40,6 +41,9 @@ def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: Plac
     led = work.delegations.led_by(command.person_key, AT_ONCE)
     for delegation in led:
         forget_leader(delegation, work.allotments.get(delegation.allotment_id), work)
-    if AT_ONCE in {len(enrolled), len(held), len(applications), len(led)}:
+    # A registration that is given up gives its code back first, which is counted as ever.
+    codes = work.access_codes.bound_to(command.person_key, AT_ONCE)
+    forget_codes(codes, work, now=now)
+    if AT_ONCE in {len(enrolled), len(held), len(applications), len(led), len(codes)}:
         work.schedule(ERASURE_CONTINUES, command.person_key, now)
     return len(held) + len(enrolled) + len(applications)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from causeway_registrations.domain.access_code import AccessCode
+from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.form import Form
 from causeway_registrations.domain.needs import Needs
@@ -36,6 +37,24 @@ class Kept(Protocol[K]):
         """Keep it no longer."""
 
 
+class AccessCodes(Kept[AccessCode], Protocol):
+    """The codes of all events."""
+
+    def bound_to(self, person_key: str, at_most: int, /, *, event_id: str | None = None) -> Sequence[AccessCode]:
+        """Return codes that are for the person with this key only, to all events or to one."""
+
+    def bound_in(self, event_id: str, at_most: int, /) -> Sequence[AccessCode]:
+        """Return codes to an event that are for one person only, whoever it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCode:
+    """A code that is for one person, with its event as far as it is known."""
+
+    code: AccessCode
+    event: Announcement | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithAnswers:
     """A registration and what was answered with it."""
@@ -57,6 +76,11 @@ class GateReadings(Protocol):
 
     def access_codes_of(self, event_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[AccessCode]:
         """Return up to ``limit`` codes of an event in the order they were made, after that moment and id."""
+
+    def codes_for_person(
+        self, person_key: str, *, after: tuple[datetime, str] | None, limit: int
+    ) -> Sequence[HeldCode]:
+        """Return up to ``limit`` codes that are for this person only, in the order they were made."""
 
     def answers(self, registration_id: str) -> AnswersGiven | None:
         """Return what came with a registration, or none."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.announcement import Announcement
@@ -29,7 +28,7 @@ from causeway_registrations.use_cases.application_ports import Applications, Rev
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
-from causeway_registrations.use_cases.gate_ports import Kept
+from causeway_registrations.use_cases.gate_ports import AccessCodes, Kept
 from causeway_registrations.use_cases.held_ports import HeldBeside
 from causeway_registrations.use_cases.series_ports import Enrolments
 
@@ -238,7 +237,7 @@ class Work(Protocol):
     def enrolments(self) -> Enrolments: ...
 
     @property
-    def access_codes(self) -> Kept[AccessCode]: ...
+    def access_codes(self) -> AccessCodes: ...
 
     @property
     def answers_given(self) -> Kept[AnswersGiven]: ...

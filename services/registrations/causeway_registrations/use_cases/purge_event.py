@@ -9,6 +9,7 @@ from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.application_ports import APPLICATIONS_RETENTION
+from causeway_registrations.use_cases.forget_codes import forget_codes
 from causeway_registrations.use_cases.forget_participant import forget_participant
 from causeway_registrations.use_cases.lead_delegation import forget_leader
 from causeway_registrations.use_cases.ports import RETENTION, Work
@@ -55,7 +56,9 @@ def purge_event(
     led = work.delegations.led_in(event.id, STEP) if Held.PERSON in parts else ()
     for delegation in led:
         forget_leader(delegation, work.allotments.get(delegation.allotment_id), work)
-    if STEP in {len(stretch), len(led)}:
+    codes = work.access_codes.bound_in(event.id, STEP) if Held.PERSON in parts else ()
+    forget_codes(codes, work, now=now)
+    if STEP in {len(stretch), len(led), len(codes)}:
         work.schedule(RETENTION, event.id, now, {"after": stretch[-1].id if stretch else command.after})
     elif (due_at := retention.next_end(ends_at, now)) is not None:
         # The event has moved to a later time, or another part is kept longer.

@@ -60,7 +60,8 @@ def add_access_code_routes(routes: Routes, parts: Parts) -> None:
         def handle(work: Work) -> AccessCode:
             return revoke_access_code(command, work, now=parts.clock())
 
-        return parts.commands.run(handle, claim=call.claim, render=lambda code: _answer(code, parts.clock()))
+        # Doing it twice is doing it once. No answer is kept, because what is noted on a code may name somebody.
+        return parts.commands.run(handle, claim=None, render=lambda code: _answer(code, parts.clock()))
 
 
 def _add_reading(routes: Routes, parts: Parts) -> None:
@@ -121,18 +122,22 @@ def _make(call: Call, parts: Parts) -> Answer:
         work.offered_events.want(command.event_id)
 
     def render(made: list[AccessCode]) -> Answer:
-        return Answer(status=201, body={"batch": batch, "items": [code_view(code, now) for code in made]})
+        items = [code_view(replace(code, label=""), now) for code in made]
+        return Answer(status=201, body={"batch": batch, "items": items})
 
     answer = parts.commands.run(handle, claim=call.claim, render=render, want=want)
-    return replace(answer, body={"items": _with_codes(answer.body, command.event_id, own, parts)})
+    return replace(answer, body={"items": _with_codes(answer.body, command, own, parts)})
 
 
-def _with_codes(kept: dict[str, Any], event_id: str, own: str | None, parts: Parts) -> list[dict[str, Any]]:
-    """Return the views with their codes, which are added here so that they are kept nowhere."""
+def _with_codes(kept: dict[str, Any], command: MakeAccessCodes, own: str | None, parts: Parts) -> list[dict[str, Any]]:
+    """Return the views with their codes, which are added here so that they are kept nowhere.
+
+    So is what is noted on them, which may name somebody; a request with the same key says the same.
+    """
     items = kept["items"]
     ids = [item["id"] for item in items]
-    codes = [own] if own else drawn_again(parts.links.keys, kept["batch"], event_id, ids)
-    return [{**item, "code": code} for item, code in zip(items, codes, strict=True)]
+    codes = [own] if own else drawn_again(parts.links.keys, kept["batch"], command.event_id, ids)
+    return [{**item, "label": command.label, "code": code} for item, code in zip(items, codes, strict=True)]
 
 
 def code_view(code: AccessCode, now: datetime) -> dict[str, Any]:

@@ -4,16 +4,32 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.attendance import SeatAttendance
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.feedback_form import FeedbackForm
 from causeway_registrations.domain.form import Form
 from causeway_registrations.domain.retention import Held, RetentionRules
+from causeway_registrations.use_cases.gate_ports import HeldCode
 from causeway_registrations.use_cases.held_ports import HeldBeside
 from causeway_registrations.use_cases.ports import HeldRegistration
 from causeway_registrations.web.certificate_views import personal_certificate_view
 from causeway_registrations.web.gate_views import stated_view
 from causeway_registrations.web.views import personal_view
+
+
+def held_code_view(held: HeldCode, now: datetime) -> dict[str, Any]:
+    """Return what is held about somebody by a code that is for them only: never the code, nor how it begins."""
+    code = held.code
+    return {
+        "event_id": code.event_id,
+        "event": _event(held.event),
+        "label": code.label,
+        "made_at": code.created_at.isoformat(),
+        "state": code.state(now),
+        "uses": code.uses,
+        "expires_at": _moment(code.expires_at),
+    }
 
 
 def held_view(
@@ -26,13 +42,7 @@ def held_view(
         **personal_view(shown.registration, shown.place_in_queue),
         "offers_made": shown.registration.offers_made,
         "data_requested_at": _moment(held.data_requested_at),
-        "event": event
-        and {
-            "title": dict(event.title),
-            "starts_at": event.starts_at.isoformat(),
-            "ends_at": event.ends_at.isoformat(),
-            "zone": event.zone,
-        },
+        "event": _event(event),
         **_beside_view(held.beside, address_of),
         "kept_until": {part: moment.isoformat() for part, moment in until.items() if part in _parts(held)},
     }
@@ -40,6 +50,17 @@ def held_view(
 
 def _parts(held: HeldRegistration) -> frozenset[Held]:
     return held.shown.registration.held | ({Held.NEEDS} if held.beside.needs else frozenset())
+
+
+def _event(event: Announcement | None) -> dict[str, Any] | None:
+    if event is None:
+        return None
+    return {
+        "title": dict(event.title),
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "zone": event.zone,
+    }
 
 
 def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 The proof is a link that was sent to the address in question; so whoever has the mailbox may ask, and nobody else.
 """
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -25,9 +26,15 @@ from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
 from causeway_registrations.web.delegation_schemas import LedDelegationsPage
 from causeway_registrations.web.delegations import delegation_view
-from causeway_registrations.web.held_views import held_view
+from causeway_registrations.web.held_views import held_code_view, held_view
 from causeway_registrations.web.parts import Parts
-from causeway_registrations.web.people_schemas import DataRequestBody, DataRequestView, ErasedView, HeldPage
+from causeway_registrations.web.people_schemas import (
+    DataRequestBody,
+    DataRequestView,
+    ErasedView,
+    HeldCodesPage,
+    HeldPage,
+)
 from causeway_registrations.web.schemas import RegistrationView
 
 ASKED = {"status": "asked"}
@@ -36,6 +43,8 @@ ASKED = {"status": "asked"}
 def add_people_routes(routes: Routes, parts: Parts) -> None:
     """Declare what a person may ask about themselves, and how operators forget somebody."""
     _add_asking(routes, parts)
+    _add_showing(routes, parts)
+    _add_showing_codes(routes, parts)
     _add_forgetting(routes, parts)
 
 
@@ -61,6 +70,8 @@ def _add_asking(routes: Routes, parts: Parts) -> None:
             render=lambda _: Answer(status=202, body=ASKED),
         )
 
+
+def _add_showing(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/people/data",
         callers=PERSON,
@@ -90,6 +101,23 @@ def _add_asking(routes: Routes, parts: Parts) -> None:
         after = None if window.after is None else window.after[0]
         led = parts.delegations.led_by(call.caller.subject, after=after, limit=window.rows)
         body = page(led, window, view=_led, position=lambda one: (one.delegation.id,))
+        return Answer(body=body, headers={"Cache-Control": "no-store"})
+
+
+def _add_showing_codes(routes: Routes, parts: Parts) -> None:
+    @routes.get(
+        "/people/data/access-codes",
+        callers=PERSON,
+        query=PageQuery,
+        answer=HeldCodesPage,
+        summary="The access codes that are only for the person whom the link was sent to, without the codes",
+    )
+    def read_my_codes(call: Call) -> Answer:
+        window = window_of(call.query, datetime, str)
+        after = None if window.after is None else (window.after[0], window.after[1])
+        found = parts.gate_readings.codes_for_person(call.caller.subject, after=after, limit=window.rows)
+        view = partial(held_code_view, now=parts.clock())
+        body = page(found, window, view=view, position=lambda one: (one.code.created_at, one.code.id))
         return Answer(body=body, headers={"Cache-Control": "no-store"})
 
 

@@ -6,6 +6,7 @@ from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import EmailAddress, Instant, LanguageTag, TextsByLanguage, ZoneName
 from causeway_registrations.domain.retention import Held
 from causeway_registrations.web.certificate_schemas import PersonalCertificateView
+from causeway_registrations.web.code_schemas import STATES
 from causeway_registrations.web.gate_schemas import NeedsBody
 from causeway_registrations.web.schemas import ConsentView, PersonalRegistrationView
 
@@ -87,6 +88,21 @@ class HeldRegistrationView(PersonalRegistrationView):
 
 
 HeldPage = page_of(HeldRegistrationView)
+
+
+class HeldCodeView(Schema):
+    """A code that is for the person only; what it is, is known nowhere here."""
+
+    event_id = fields.String(required=True)
+    event = fields.Nested(HeldEventView, required=True, allow_none=True)
+    label = fields.String(required=True, metadata={"description": "What whoever made it has called it."})
+    made_at = Instant(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    uses = fields.Integer(required=True, metadata={"description": "How many live registrations were made with it."})
+    expires_at = Instant(required=True, allow_none=True)
+
+
+HeldCodesPage = page_of(HeldCodeView)
 
 
 class ErasedView(Schema):
