@@ -320,6 +320,11 @@ BADGE = {
     "first_at": None,
 }
 
+SPELLS = [
+    {"joined_at": "2025-06-24T01:00:00+00:00", "left_at": "2025-06-24T01:20:00+00:00"},
+    {"joined_at": "2025-06-24T01:30:00+00:00", "left_at": "2025-06-24T01:35:00+00:00"},
+]
+
 AT_THE_DOOR: Mapping[str, Any] = {
     **ON_THE_DESK,
     "attendance": {
@@ -339,8 +344,12 @@ AT_THE_DOOR: Mapping[str, Any] = {
                 "country": "AM",
                 "institution_id": None,
                 "first_at": NOW.isoformat(),
-                "minutes": 0,
-                "marks": [{"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "door", "minutes": 0}],
+                "minutes": 25,
+                "spells": SPELLS,
+                "marks": [
+                    {"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "online", "minutes": 25}
+                    | {"spells": SPELLS}
+                ],
             }
         ],
         "next": None,
