@@ -18,12 +18,12 @@ BATCH = f"/api/registrations/events/{LECTURE}/assessments/batch"
 def forms_in(page: str) -> list[dict[str, str]]:
     """Return what each form of the page would send as it is, in the order of the page."""
     forms = []
-    for form in re.findall(r"<form method=\"post\".*?</form>", page, re.S):
-        tags = re.findall(r"<input [^>]*>", form)
-        sent = [tag for tag in tags if 'type="checkbox"' not in tag or " checked" in tag]
-        forms.append(
-            {re.search(r'name="([^"]*)"', tag)[1]: unescape(re.search(r'value="([^"]*)"', tag)[1]) for tag in sent}  # type: ignore[index]
-        )
+    for form in re.findall(r"<form method=\"post\".*?</form>", page, re.DOTALL):
+        inputs = [
+            dict(re.findall(r'(\w+)="([^"]*)"', tag)) | {"tag": tag} for tag in re.findall(r"<input [^>]*>", form)
+        ]
+        sent = [one for one in inputs if one["type"] != "checkbox" or " checked" in one["tag"]]
+        forms.append({one["name"]: unescape(one["value"]) for one in sent})
     return forms
 
 
