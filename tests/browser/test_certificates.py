@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from causeway_testing.portal_afterwards import CERTIFICATE_CODE
+from causeway_testing.portal_marks import LI, MARO
+from causeway_testing.portal_stage import World
+from causeway_testing.portal_world import LECTURE
 
 pytestmark = pytest.mark.browser
 
@@ -33,3 +36,25 @@ def test_a_code_is_typed_and_answered_without_any_script(
     page.wait_for_url("**/verify/7K3M9XQ2ABCD4EFG5HJ1")
     assert unknown in page.locator("main").inner_text()
     assert "Ani Sargsyan" not in page.locator("main").inner_text()
+
+
+def test_participants_are_marked_by_keyboard_and_taken_back_without_any_script(
+    new_page: Callable[..., Page], as_operator: Callable[[Page], Page], world: World
+) -> None:
+    page = as_operator(new_page("hy", java_script_enabled=False, viewport={"width": 320, "height": 640}))
+    page.goto(f"/operations/events/{LECTURE}/certificates")
+    page.click("a[href$='/certificates/participants']")
+    for name in (f"passed.{LI}", f"confirmed.{MARO}"):
+        page.press(f"input[name='{name}']", "Space")
+    # The Enter key saves what is ticked; it does not press the button that marks everybody.
+    page.press(f"input[name='confirmed.{MARO}']", "Enter")
+
+    status = page.locator("[role=status].box--done")
+    expect(status).to_contain_text("Նշված է: 2")
+    expect(page.locator(f"input[name='passed.{LI}'][type=checkbox]")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    status.locator("button").press("Enter")
+
+    expect(page.locator("[role=status].box--done")).to_contain_text("Հետ է վերցված: 2")
+    expect(page.locator(f"input[name='passed.{LI}'][type=checkbox]")).not_to_be_checked()
+    assert [one["confirmed"] for one in world.services.marks.people.values()] == [False, False, False]

@@ -72,6 +72,7 @@ OPERATORS = (
     f"/operations/events/{LECTURE}/given",
     f"/operations/events/{CONFERENCE}/codes",
     f"/operations/events/{LECTURE}/certificates",
+    f"/operations/events/{LECTURE}/certificates/participants",
     f"/operations/events/{LECTURE}/feedback",
     f"/operations/series/{EDITION}",
     "/operations/programmes/new",

@@ -114,7 +114,11 @@ def test_counts_come_for_what_was_chosen(world: World) -> None:
 
 def test_who_came_is_listed_and_a_report_is_read_in_the_encoding_of_its_service(world: World) -> None:
     client = world.signed_in()
-    assert "Ani Sargsyan" in client.get(f"{DOOR}/attendance").text
+    page = client.get(f"{DOOR}/attendance").text
+    assert "Ani Sargsyan" in page
+    assert "24 Jun 09:00–09:20<br>" in page, "by the clock of the event"
+    assert "09:30–09:35" in page
+    assert "China Standard Time" in page
     text = "email\tduration\nani@example.org\t1h 5m\n"
     world.services.answers["POST", f"{API}/events/{LECTURE}/presence-report"] = lambda _: Reply(
         status=200, body=AT_THE_DOOR["presence-report"]
@@ -168,6 +172,17 @@ def test_where_minutes_count_a_page_beside_the_room_counts_them(world: World, mi
     assert 'href="https://rooms.example.org/lecture"' in answer.text
     assert "From 45 minutes on you have attended." in answer.text
     assert world.visitor().post(f"/join/{TOKEN}/presence").json == {"minutes": 12, "attended": False, "open": True}
+
+
+def test_where_sessions_count_the_page_stays_beside_the_room_and_asks_for_no_minutes(
+    world: World, mine: dict[str, Any]
+) -> None:
+    world.now = sample_event().starts_at + timedelta(minutes=5)
+    presence(world, minimum_minutes=None, attended=True, counts_parts=True)
+    page = world.visitor().get(f"/join/{TOKEN}").text
+    assert 'data-presence="/join/' in page
+    assert "Every session counts during which this page is open" in page
+    assert "data-enough" not in page
 
 
 def test_a_programme_that_looks_ahead_is_no_presence(world: World, mine: dict[str, Any]) -> None:

@@ -75,6 +75,7 @@ def test_what_came_with_a_registration_and_of_it_is_shown_in_words(world: Any, h
         "History Museum of Armenia",
         "Coordinator",
         "77 minutes",
+        "24 June 2025, 09:00–10:17",
         "Passed",
         "Would you come again?",
         'href="https://causeway.example/verify/ABCDE"',

@@ -1,12 +1,14 @@
 """Who was in the online room: by the personal link, minute by minute, and by the reports of meetings."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from causeway_testing.turnout import WIDE, counted
+from causeway_platform.clock_work import ClockWork
+from causeway_testing.turnout import WIDE, attendance, counted
 
 pytestmark = pytest.mark.servers
 
@@ -40,6 +42,83 @@ def test_opening_the_personal_link_is_a_presence_and_minutes_decide(counter: Any
     assert len(told) == 2, "told when they came and when it was enough, not every minute"
 
 
+SESSIONS = (("opening", 10, 30), ("talks", 30, 50), ("closing", 60, 80))
+
+
+def with_sessions(counter: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Return an event of three sessions online and a tour onsite, and its people; it is on since five minutes."""
+    onsite, both = {"onsite": {"capacity": 50}}, {"onsite": {"capacity": 50}, "online": {"capacity": 50}}
+    parts = [
+        {"id": name, "title": {"en": name}, "modes": onsite if name == "tour" else both}
+        | {
+            "starts_at": (counter.now() + timedelta(minutes=start - 5)).isoformat(),
+            "ends_at": (counter.now() + timedelta(minutes=end - 5)).isoformat(),
+        }
+        for name, start, end in (*SESSIONS, ("tour", 50, 60))
+    ]
+    return online(counter, parts=parts)
+
+
+def stay(counter: Any, person: dict[str, Any], minutes: int) -> dict[str, Any]:
+    """Be in the room for so many minutes, heard of once a minute, and return what was answered last."""
+    for _ in range(minutes):
+        answer = counter.call("POST", "/mine/presence", link=person["manage_token"])
+        assert answer.status_code == 200, answer.text
+        counter.later.append(timedelta(minutes=1))
+    return dict(answer.json)
+
+
+def test_who_comes_by_the_join_link_gets_a_certificate_by_the_share_of_sessions(counter: Any) -> None:
+    event_id, (always, briefly, _) = with_sessions(counter)
+    rule = {"share": 66}
+    path = f"/events/{event_id}/certificate-rule"
+    assert counter.call("PUT", path, rule, role="operator", If_Match='"0"').status_code == 200
+    assert stay(counter, always, 10)["counts_parts"], "their page stays open beside the room"
+    stay(counter, briefly, 3)
+    counter.later.append(timedelta(minutes=14))
+    stay(counter, always, 5)
+    counter.later.append(timedelta(hours=2))
+    seats = [
+        counter.call("GET", "/mine/attendance", link=one["manage_token"]).json["seats"][0] for one in (always, briefly)
+    ]
+    assert [one["parts"] for one in seats] == [["opening", "talks"], ["opening"]]
+    counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
+    run_clock(counter)
+    assert counter.call("GET", "/mine/certificate", link=always["manage_token"]).status_code == 200
+    assert counter.call("GET", "/mine/certificate", link=briefly["manage_token"]).status_code == 404
+    lacking = counter.call("GET", f"/events/{event_id}/certificates/preview", role="operator").json["lacking"]
+    assert lacking == {"share_too_small": 2}
+
+
+def test_before_and_between_the_sessions_nothing_but_the_event_is_attended(counter: Any) -> None:
+    event_id, people = with_sessions(counter)
+    stay(counter, people[0], 4)
+    assert counted(counter, event_id) == 1
+    assert counter.call("GET", "/mine/attendance", link=people[0]["manage_token"]).json["seats"][0]["parts"] == []
+
+
+def test_joining_and_leaving_again_is_kept_and_shown(counter: Any) -> None:
+    event_id, people = with_sessions(counter)
+    began = counter.now()
+    stay(counter, people[0], 3)
+    counter.later.append(timedelta(minutes=10))
+    stay(counter, people[0], 2)
+    row = attendance(counter, event_id)["items"][0]
+    kept = [[minutes_after(began, one[end]) for end in ("joined_at", "left_at")] for one in row["spells"]]
+    assert kept == [[0, 2], [13, 14]]
+    assert [len(mark["spells"]) for mark in row["marks"]] == [2, 1], "of the first session they saw the end"
+    (heading, line) = counter.call("GET", f"/events/{event_id}/attendance.csv", role="operator").text.splitlines()
+    assert heading.endswith(",online")
+    first, second = line.split(",")[-1].split("; ")
+    local = began.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert first == f"{local:%Y-%m-%d %H:%M}-{local + timedelta(minutes=2):%H:%M}"
+    assert second.startswith(f"{local + timedelta(minutes=13):%Y-%m-%d %H:%M}")
+
+
+def minutes_after(began: datetime, moment: str) -> int:
+    return round((datetime.fromisoformat(moment) - began).total_seconds() / 60)
+
+
 def test_the_room_is_for_those_online_and_only_while_it_is_open(counter: Any) -> None:
     event_id, people = online(counter)
     onsite = counter.registered(event_id)
@@ -48,6 +127,12 @@ def test_the_room_is_for_those_online_and_only_while_it_is_open(counter: Any) ->
     counter.later.append(timedelta(hours=5))
     answer = counter.call("POST", "/mine/presence", link=people[0]["manage_token"])
     assert (answer.status_code, answer.json["slug"]) == (409, "room-not-open")
+
+
+def run_clock(counter: Any) -> None:
+    clock_work = ClockWork(counter.service, clock=counter.now)
+    while clock_work.run_due():
+        pass
 
 
 def report(counter: Any, event_id: str, text: str, **more: Any) -> Any:
@@ -84,3 +169,25 @@ def test_what_is_no_report_is_refused(counter: Any, text: str) -> None:
     event_id, _ = online(counter)
     answer = report(counter, event_id, text, dry_run=False)
     assert answer.status_code in {400, 422}, answer.text
+
+
+def test_a_report_keeps_when_people_joined_and_left_by_the_events_clocks_or_another_zones(counter: Any) -> None:
+    event_id, people = online(counter)
+    began = counter.now().replace(second=0, microsecond=0)
+    address = counter.call("GET", "/mine", link=people[0]["manage_token"]).json["person"]["email"]
+
+    def lines(zone: str) -> str:
+        local = began.astimezone(ZoneInfo(zone))
+        spans = [(0, 20), (10, 25), (40, 50), (60 * 24 * 9, 60 * 24 * 9 + 5)]
+        rows = [[f"{local + timedelta(minutes=one):%Y-%m-%d %H:%M:%S}" for one in span] for span in spans]
+        return "email,join time,leave time\n" + "".join(f"{address},{join},{leave}\n" for join, leave in rows)
+
+    for zone, more in (("Asia/Shanghai", {}), ("Asia/Yerevan", {"zone": "Asia/Yerevan"})):
+        answer = report(counter, event_id, lines(zone), dry_run=False, **more)
+        assert answer.status_code == 200, answer.text
+        (row,) = attendance(counter, event_id)["items"]
+        kept = [[minutes_after(began, one[end]) for end in ("joined_at", "left_at")] for one in row["spells"]]
+        assert kept == [[0, 25], [40, 50]], "two devices are one, and a line of another week is no time of this event"
+        assert row["minutes"] == 40
+    assert answer.json["changed"] == 0, "the same times by other clocks are the same report"
+    assert report(counter, event_id, lines("Asia/Yerevan"), zone="Nowhere/Else").status_code == 422

@@ -1,7 +1,7 @@
 """A person's rights over HTTP: to see what is held about them, and to be nowhere any more."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -212,6 +212,26 @@ def make_code(counter: Any, event_id: str, *, key: str = "", **body: Any) -> str
 
 def bound_rows(counter: Any, event_id: str) -> str:
     return repr(list(counter.service.database["access_codes"].find({"event_id": event_id})))
+
+
+def test_a_person_sees_when_they_joined_and_left_and_nobody_can_tell_whose_it_was_afterwards(counter: Any) -> None:
+    email, begun = "joining@museum.example", counter.now() - timedelta(minutes=5)
+    event_id = counter.announce(capacities={"online": 9}, starts_at=begun, closes_at=counter.now() + timedelta(hours=1))
+    person = counter.registered(event_id, mode="online", email=email)
+    for minutes in (1, 1, 10, 1):
+        counter.call("POST", "/mine/presence", link=person["manage_token"])
+        counter.later.append(timedelta(minutes=minutes))
+    (held,) = counter.call("GET", "/people/data", link=link_of(counter, email)).json["items"]
+    spells = [(one["joined_at"], one["left_at"]) for mark in held["attendance"] for one in mark["spells"]]
+    stayed = [datetime.fromisoformat(left) - datetime.fromisoformat(joined) for joined, left in spells]
+    assert [round(one.total_seconds() / 60) for one in stayed] == [2, 0]
+
+    counter.call("POST", f"/registrations/{person['id']}/erase", role="operator")
+
+    assert counter.call("GET", "/people/data", link=link_of(counter, email)).json["items"] == []
+    assert email not in everything(counter)
+    (kept,) = counter.service.database["attendances"].find({"event_id": event_id})
+    assert len(kept["marks"][0]["own_spells"]) == 2, "kept as attendance is, which leads to nobody any more"
 
 
 def test_what_is_held_comes_in_pages(counter: Any) -> None:

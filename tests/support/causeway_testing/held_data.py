@@ -44,7 +44,10 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "needs": {"access": ["wheelchair", "captions"], "access_note": "A lift", "diet": ["vegan"], "diet_note": None},
         "attendance": [
             {"seat": 0, "occasion": "day:2025-06-24", "day": "2025-06-24", "first_at": NOW.isoformat(), "how": "online"}
-            | {"minutes": 77}
+            | {
+                "minutes": 77,
+                "spells": [{"joined_at": "2025-06-24T01:00:00+00:00", "left_at": "2025-06-24T02:17:00+00:00"}],
+            }
         ],
         "assessment": {"passed": True, "confirmed": False, "at": NOW.isoformat()},
         "certificates": [

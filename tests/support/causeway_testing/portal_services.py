@@ -9,6 +9,7 @@ from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
 from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
 from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
+from causeway_testing.portal_marks import FakeMarks
 from causeway_testing.portal_series import FakeSeries
 from causeway_testing.portal_world import LECTURE, NOW, QR
 
@@ -38,7 +39,7 @@ class FakeServices:
         self.logins = {"operator@example.org": "operator", "partner@example.org": "partner"}
         self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
         """By the token of a link about a person's data: what each service holds."""
-        self.series, self._by_key = FakeSeries(), dict[str, dict[str, Any]]()
+        self.series, self.marks, self._by_key = FakeSeries(), FakeMarks(), dict[str, dict[str, Any]]()
 
     def ask(self, ask: Ask) -> Reply:
         """Return the answer to ``ask``."""
@@ -82,6 +83,8 @@ class FakeServices:
     def _afterwards(self, ask: Ask, path: str) -> Reply:
         if path.startswith("/delegation"):
             return delegation_reply(ask, path)
+        if "/assessments" in path:
+            return self.marks.reply(ask)
         if "certificate" in path:
             return certificates_reply(ask, path, self.verified) or problem("unknown-certificate", 404)
         if path.endswith("/feedback"):
@@ -327,6 +330,11 @@ BADGE = {
     "first_at": None,
 }
 
+SPELLS = [
+    {"joined_at": "2025-06-24T01:00:00+00:00", "left_at": "2025-06-24T01:20:00+00:00"},
+    {"joined_at": "2025-06-24T01:30:00+00:00", "left_at": "2025-06-24T01:35:00+00:00"},
+]
+
 AT_THE_DOOR: Mapping[str, Any] = {
     **ON_THE_DESK,
     "attendance": {
@@ -346,8 +354,12 @@ AT_THE_DOOR: Mapping[str, Any] = {
                 "country": "AM",
                 "institution_id": None,
                 "first_at": NOW.isoformat(),
-                "minutes": 0,
-                "marks": [{"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "door", "minutes": 0}],
+                "minutes": 25,
+                "spells": SPELLS,
+                "marks": [
+                    {"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "online", "minutes": 25}
+                    | {"spells": SPELLS}
+                ],
             }
         ],
         "next": None,

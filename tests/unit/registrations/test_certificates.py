@@ -279,3 +279,17 @@ def test_the_share_is_of_the_parts_that_were_chosen_and_minutes_are_counted_onli
     assert attended_in(event, registration, seen) == Attended(came=True, share=50, minutes=length)
     assert attended_in(event, registration, heard) == Attended(came=True, share=50, minutes=25)
     assert attended_in(event, replace(registration, parts=()), seen).share == 33
+
+
+def test_the_share_online_is_of_the_parts_that_one_can_attend_online() -> None:
+    both, onsite = {"onsite": 9, "online": 9}, {"onsite": 9}
+    parts = tuple(
+        Part(id=name, title={"en": name}, starts_at=START, ends_at=END, capacities=modes)
+        for name, modes in (("talks", both), ("tour", onsite))
+    )
+    event = an_event().admit_by(Admission(event_id="lecture", revision=1, parts=parts))
+    there = replace(somebody(a_work()), mode="online")
+    seat = first_attendance(there, 0, event).stay_in({f"{PART}talks": START.date().isoformat()}, START)
+
+    assert attended_in(event, there, seat).share == 100
+    assert attended_in(event, replace(there, mode="onsite"), seat).share == 50

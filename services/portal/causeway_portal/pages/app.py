@@ -13,6 +13,7 @@ from causeway_portal.pages.admission import add_admission_pages
 from causeway_portal.pages.allotments import add_allotment_pages
 from causeway_portal.pages.application_desk import add_application_desk
 from causeway_portal.pages.apply import add_apply
+from causeway_portal.pages.assessments import add_assessment_pages
 from causeway_portal.pages.assets import add_assets
 from causeway_portal.pages.attendance import add_attendance
 from causeway_portal.pages.badges import add_badges
@@ -91,6 +92,7 @@ PAGE_PARTS = (
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,
+    add_assessment_pages,
     add_my_certificate,
     add_verification,
     add_feedback,

@@ -57,7 +57,8 @@ def _waiting(token: str, mine: Mine, state: str, parts: Parts, **more: Any) -> R
 
 def _enter(token: str, mine: Mine, link: str, parts: Parts) -> WerkzeugResponse:
     presence = _presence(token, parts)
-    if presence is None or not presence.get("minimum_minutes"):
+    # Where it does not matter how long somebody stays, no page is put before the room.
+    if presence is None or not (presence.get("minimum_minutes") or presence.get("counts_parts")):
         return redirect(link, 303)
     return _waiting(token, mine, "open", parts, presence=presence, link=link)
 

@@ -6,7 +6,7 @@ mode, one person a registration, and a strict waiting list.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -70,6 +70,10 @@ class Part:
     starts_at: datetime
     ends_at: datetime
     capacities: Mapping[str, int | None]
+
+    def is_for(self, chosen: Collection[str], mode: str) -> bool:
+        """Say whether somebody who attends in ``mode`` may be in it: it is ``chosen``, or they have chosen none."""
+        return mode in self.capacities and (not chosen or self.id in chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

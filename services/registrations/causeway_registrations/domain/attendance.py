@@ -6,15 +6,16 @@ same ticket in any order, leave the same marks and count one seat. Taking back c
 one that is heard of later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from causeway_registrations.domain.occasions import DAY, EVENT, PART
+from causeway_registrations.domain.spells import LONGEST_SILENCE, Spell, fewest, heard_of, united
 
-LONGEST_SILENCE = timedelta(minutes=3)
-"""Who has not been heard of in the online room for longer was away in between; their page speaks every minute."""
+MOST_REPORTS_IN_SPELLS = 8
+"""Of how many reports a mark keeps joining and leaving; of a ninth it keeps the minutes only."""
 
 
 class How(Enum):
@@ -75,6 +76,15 @@ class Mark:
     present_s: int = 0
     reported: Mapping[str, int] = field(default_factory=dict)
     """Minutes by the meeting report that says so."""
+    own_spells: tuple[Spell, ...] = ()
+    """When they were in the room by our own page."""
+    reported_spells: Mapping[str, tuple[Spell, ...]] = field(default_factory=dict)
+    """When they were in the meeting by the report that says so, where it gives times."""
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """When they were online, by our own page and the reports together."""
+        return united(spell for told in (self.own_spells, *self.reported_spells.values()) for spell in told)
 
     @property
     def minutes(self) -> int:
@@ -94,7 +104,15 @@ class Mark:
         """Note that the person is in the online room now."""
         since = self.last_seen_at
         more = 0 if since is None or now - since > LONGEST_SILENCE else max(0, int((now - since).total_seconds()))
-        return replace(self, last_seen_at=now, present_s=self.present_s + more)
+        spells = heard_of(self.own_spells, now, since)
+        return replace(self, last_seen_at=now, present_s=self.present_s + more, own_spells=spells)
+
+    def tell(self, report: str, minutes: int, spells: Sequence[Spell]) -> "Mark":
+        """Note what a meeting's report gives; the same report again replaces what it said before."""
+        kept = {name: told for name, told in self.reported_spells.items() if name != report}
+        if spells and len(kept) < MOST_REPORTS_IN_SPELLS:
+            kept[report] = fewest(united(spells))
+        return replace(self, reported={**self.reported, report: minutes}, reported_spells=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +152,11 @@ class SeatAttendance:
         return max(in_parts, sum(mark.minutes for mark in self.marks.values()) - in_parts)
 
     @property
+    def spells(self) -> tuple[Spell, ...]:
+        """When this person was online in the whole event."""
+        return united(spell for mark in self.marks.values() for spell in mark.spells)
+
+    @property
     def at_door(self) -> bool:
         """Whether this person was seen at the door."""
         return any(mark.at_door for mark in self.marks.values())
@@ -170,14 +193,23 @@ class SeatAttendance:
         seen, verdict = self.use(occasion, Use(id=f"{ONLINE_USE}{name}", at=now, how=How.ONLINE), day)
         return seen if verdict is Verdict.TAKEN_BACK else seen.marked(seen.marks[name].stay(now), self.revision + 1)
 
-    def report(self, occasion: str, report: str, minutes: int, at: datetime, day: str) -> "SeatAttendance":
-        """Note the minutes that a meeting's report gives; the same report again replaces what it said before."""
+    def stay_in(self, days: Mapping[str, str], now: datetime) -> "SeatAttendance":
+        """Note that the person is in the online room now, for all of these occasions, each with its day."""
+        seen = self
+        for occasion, day in days.items():
+            seen = seen.stay(occasion, now, day)
+        return seen if seen is self else replace(seen, revision=self.revision + 1)
+
+    def report(
+        self, occasion: str, report: str, minutes: int, at: datetime, day: str, *, spells: Sequence[Spell] = ()
+    ) -> "SeatAttendance":
+        """Note the minutes and times that a meeting's report gives; it replaces what the same one said before."""
         name = _name_of(occasion, day)
         seen, verdict = self.use(occasion, Use(id=f"{REPORTED_USE}{report}:{name}", at=at, how=How.IMPORT), day)
-        if verdict is Verdict.TAKEN_BACK or seen.marks[name].reported.get(report) == minutes:
+        if verdict is Verdict.TAKEN_BACK:
             return seen
-        mark = seen.marks[name]
-        return seen.marked(replace(mark, reported={**mark.reported, report: minutes}), self.revision + 1)
+        mark = seen.marks[name].tell(report, minutes, spells)
+        return seen if mark == seen.marks[name] else seen.marked(mark, self.revision + 1)
 
     def take_back(self, occasion: str, now: datetime) -> "SeatAttendance":
         """Take back every use for ``occasion`` up to now; of the whole event, all there are."""

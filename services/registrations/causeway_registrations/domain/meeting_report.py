@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from causeway_registrations.domain.spells import Spell, united
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
     """One line of a report; a person who joined again has several.
 
-    Moments are as the report writes them, without a zone, and only compared with one another.
+    Moments are as the report writes them, without a zone.
     """
 
     line: int
@@ -31,3 +34,24 @@ def minutes_of(stays: Sequence[Stay]) -> int:
         present += max(left - start, timedelta())
         until = left if until is None else max(until, left)
     return untimed + round(present.total_seconds() / 60)
+
+
+NEAR = timedelta(days=1)
+"""What a report puts further away from its event is a wrong clock or another zone; its minutes count all the same."""
+
+
+def spells_of(stays: Sequence[Stay], zone: str, starts_at: datetime, ends_at: datetime) -> tuple[Spell, ...]:
+    """Return when one person was in the meeting, by clocks in ``zone``; what is far from the event is left out."""
+    clock = ZoneInfo(zone)
+    earliest = (starts_at - NEAR).astimezone(clock).replace(tzinfo=None)
+    latest = (ends_at + NEAR).astimezone(clock).replace(tzinfo=None)
+    timed = [(one.joined, one.left) for one in stays if one.joined is not None and one.left is not None]
+    return united(
+        Spell(_moment(joined, clock), _moment(left, clock))
+        for joined, left in timed
+        if earliest <= joined <= left <= latest
+    )
+
+
+def _moment(written: datetime, clock: ZoneInfo) -> datetime:
+    return written.replace(tzinfo=clock).astimezone(UTC)

@@ -40,6 +40,15 @@ def occasions_of(event: OfferedEvent) -> list[str]:
     return [EVENT, *named, *(f"{PART}{part.id}" for part in event.admission.parts)]
 
 
+def online_now(registration: Registration, event: OfferedEvent, now: datetime) -> list[str]:
+    """Return what somebody who is in the online room now attends: the event, and the parts of theirs that go on.
+
+    An event has one room, so whatever goes on online goes on there.
+    """
+    parts = (part for part in event.admission.parts if part.is_for(registration.parts, registration.mode))
+    return [EVENT, *(f"{PART}{part.id}" for part in parts if part.starts_at <= now < part.ends_at)]
+
+
 def refuse_unknown(occasion: str, event: OfferedEvent) -> None:
     """Say no to a day or a part that the event does not have.
 

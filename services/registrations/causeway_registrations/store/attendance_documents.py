@@ -4,11 +4,14 @@
 them.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from causeway_platform.mongo import Document
 from causeway_platform.shelf import Codec
 from causeway_registrations.domain.attendance import How, Mark, SeatAttendance, Use
+from causeway_registrations.domain.spells import Spell
 
 
 def attendance_document(attendance: SeatAttendance) -> Document:
@@ -55,6 +58,8 @@ def _mark_document(mark: Mark) -> Document:
         "last_seen_at": mark.last_seen_at,
         "present_s": mark.present_s or None,
         "reported": [[report, minutes] for report, minutes in mark.reported.items()] or None,
+        "own_spells": _spell_rows(mark.own_spells) or None,
+        "reported_spells": [[report, _spell_rows(told)] for report, told in mark.reported_spells.items()] or None,
     }
     document.update((name, value) for name, value in sometimes.items() if value is not None)
     return document
@@ -70,7 +75,17 @@ def _mark_from(document: Document) -> Mark:
         last_seen_at=document.get("last_seen_at"),
         present_s=document.get("present_s", 0),
         reported=dict(document.get("reported", ())),
+        own_spells=_spells_from(document.get("own_spells", ())),
+        reported_spells={report: _spells_from(rows) for report, rows in document.get("reported_spells", ())},
     )
+
+
+def _spell_rows(spells: Iterable[Spell]) -> list[list[datetime]]:
+    return [[spell.joined, spell.left] for spell in spells]
+
+
+def _spells_from(rows: Iterable[Sequence[datetime]]) -> tuple[Spell, ...]:
+    return tuple(Spell(joined, left) for joined, left in rows)
 
 
 ATTENDANCES: Codec[SeatAttendance] = Codec("attendance", attendance_document, attendance_from)

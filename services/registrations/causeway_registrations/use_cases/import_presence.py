@@ -1,12 +1,13 @@
 """An operator hands in the report of an online meeting."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from causeway_registrations.domain.occasions import DAY, EVENT, PART, day_of, refuse_unknown
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Status
+from causeway_registrations.domain.spells import Spell
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.find_seat import find_seat
 from causeway_registrations.use_cases.keep_attendance import keep_attendance
@@ -15,12 +16,16 @@ from causeway_registrations.use_cases.ports import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPresence:
-    """Minutes by registration, for one occasion; the same ``report`` again replaces what it said before."""
+    """Minutes by registration, for one occasion; the same ``report`` again replaces what it said before.
+
+    ``spells`` say when they joined and left, of those of whom the report tells it.
+    """
 
     event_id: str
     occasion: str
     report: str
     minutes: Mapping[str, int]
+    spells: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
 
 
 def import_presence(command: ImportPresence, work: Work, *, now: datetime) -> int:
@@ -43,7 +48,8 @@ def import_presence(command: ImportPresence, work: Work, *, now: datetime) -> in
             continue
         event = find_event(command.event_id, work)
         before = find_seat(registration, 0, event, work)
-        after = before.report(command.occasion, command.report, minutes, at, day)
+        spells = command.spells.get(registration_id, ())
+        after = before.report(command.occasion, command.report, minutes, at, day, spells=spells)
         if after is not before:
             keep_attendance(before, after, registration, event, work)
             changed += 1

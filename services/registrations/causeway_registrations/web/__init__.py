@@ -5,6 +5,7 @@ from causeway_registrations.web.access_codes import add_access_code_routes
 from causeway_registrations.web.admissions import add_admission_routes
 from causeway_registrations.web.allotments import add_allotment_routes
 from causeway_registrations.web.applications import add_application_routes
+from causeway_registrations.web.assessments import add_assessment_batch_routes
 from causeway_registrations.web.attendance import add_attendance_routes
 from causeway_registrations.web.badges import add_badge_routes
 from causeway_registrations.web.batches import add_batch_routes
@@ -72,6 +73,7 @@ def build_routes(parts: Parts) -> Routes:
     add_certificate_rule_routes(routes, parts)
     add_certificate_routes(routes, parts)
     add_assessment_routes(routes, parts)
+    add_assessment_batch_routes(routes, parts)
     add_verification_route(routes, parts)
     add_my_certificate_routes(routes, parts)
     add_feedback_form_routes(routes, parts)

@@ -34,9 +34,10 @@ from causeway_registrations.web.attendance_schemas import (
 )
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import refuse_revoked_link, shown_to
+from causeway_registrations.web.spell_views import spell_views, spells_text
 
 ROWS_AT_ONCE = 500
-HEADINGS = ("name", "email", "mode", "country", "seat", "first_at", "how", "minutes", "occasions")
+HEADINGS = ("name", "email", "mode", "country", "seat", "first_at", "how", "minutes", "occasions", "online")
 
 
 def add_attendance_routes(routes: Routes, parts: Parts) -> None:
@@ -59,7 +60,7 @@ def add_attendance_routes(routes: Routes, parts: Parts) -> None:
         query=AttendanceQuery,
         answer=Media(MEDIA_TYPE),
         refusals=(UnknownEvent, UnknownOccasion),
-        summary="All who attended, for a spreadsheet; no cell is a formula",
+        summary="All who attended, for a spreadsheet; no cell is a formula; `online` is by the event's clocks",
     )
     def read_attendance_csv(call: Call) -> Content:
         rows = _all_rows(call.path["event_id"], call.query["occasion"], parts)
@@ -116,6 +117,7 @@ def _presence(presence: Presence) -> Answer:
             "minutes": attendance.minutes,
             "minimum_minutes": presence.minimum_minutes,
             "attended": attendance.attended(presence.minimum_minutes),
+            "counts_parts": presence.counts_parts,
         }
     )
 
@@ -170,12 +172,14 @@ def _row(seat: SeatAttendance, registration: Registration, occasion: str) -> dic
         "institution_id": registration.institution_id,
         "first_at": first and first.at.isoformat(),
         "minutes": seat.minutes,
+        "spells": spell_views(seat.spells),
         "marks": [
             {
                 "occasion": mark.occasion,
                 "first_at": mark.first.at.isoformat(),
                 "how": mark.first.how.value,
                 "minutes": mark.minutes,
+                "spells": spell_views(mark.spells),
             }
             for mark in seat.marks.values()
         ],
@@ -195,13 +199,13 @@ def _all_rows(event_id: str, occasion: str, parts: Parts) -> list[Sequence[Cell]
             limit=ROWS_AT_ONCE,
             minimum_minutes=event.admission.minimum_minutes,
         )
-        rows.extend(_cells(seat, registration, occasion) for seat, registration in found)
+        rows.extend(_cells(seat, registration, occasion, event.announced.zone) for seat, registration in found)
         if len(found) < ROWS_AT_ONCE:
             return rows
         after = found[-1][0].id
 
 
-def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> Sequence[Cell]:
+def _cells(seat: SeatAttendance, registration: Registration, occasion: str, zone: str) -> Sequence[Cell]:
     first = seat.first_use(occasion)
     # The address is the registrant's; companions have given none.
     registrant = registration.participant if seat.seat == 0 else None
@@ -209,4 +213,5 @@ def _cells(seat: SeatAttendance, registration: Registration, occasion: str) -> S
     moment, how = (first.at, first.how.value) if first else (None, None)
     name = registration.name_of(seat.seat)
     occasions = " ".join(sorted(seat.occasions))
-    return (name, email, seat.mode, registration.country, seat.seat + 1, moment, how, seat.minutes, occasions)
+    first_cells = (name, email, seat.mode, registration.country, seat.seat + 1, moment, how)
+    return (*first_cells, seat.minutes, occasions, spells_text(seat.spells, zone))

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.web.paging import PageQuery, PageView, items_of, page_of
-from causeway_platform.web.schemas import Flag, Identifier, Instant, NumberInQuery, Text, Whole, WholeNumber
+from causeway_platform.web.schemas import Flag, Identifier, Instant, NumberInQuery, Text, Whole, WholeNumber, ZoneName
 from causeway_registrations.domain.attendance import How
 from causeway_registrations.domain.occasions import EVENT
 from causeway_registrations.web.meeting_reports import REASONS
@@ -100,6 +100,18 @@ class ScansView(Schema):
     results = fields.List(fields.Nested(ScanView), required=True)
 
 
+class SpellView(Schema):
+    """From when to when somebody was online; ``left_at`` is when they were last heard of."""
+
+    joined_at = Instant(required=True)
+    left_at = Instant(required=True)
+
+
+def spells_field() -> fields.List[Any]:
+    """Return a field for when somebody was online, in order; empty at the door, and where only minutes are known."""
+    return fields.List(fields.Nested(SpellView), required=True)
+
+
 class MarkView(Schema):
     """A presence on one day or in one part."""
 
@@ -107,6 +119,7 @@ class MarkView(Schema):
     first_at = Instant(required=True)
     how = fields.String(required=True, validate=validate.OneOf([how.value for how in How]))
     minutes = fields.Integer(required=True)
+    spells = spells_field()
 
 
 class AttendedView(Schema):
@@ -143,6 +156,7 @@ class AttendanceRowView(Schema):
     institution_id = fields.String(required=True, allow_none=True)
     first_at = Instant(required=True, allow_none=True)
     minutes = fields.Integer(required=True)
+    spells = spells_field()
     marks = fields.List(fields.Nested(MarkView), required=True)
 
 
@@ -219,6 +233,10 @@ class PresenceView(Schema):
     minutes = fields.Integer(required=True)
     minimum_minutes = fields.Integer(required=True, allow_none=True)
     attended = fields.Boolean(required=True)
+    counts_parts = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether to stay in touch because each part of the event is counted by itself."},
+    )
 
 
 class ReportBody(Schema):
@@ -230,6 +248,11 @@ class ReportBody(Schema):
         metadata={"description": "Handing in the same name again replaces what it said before."},
     )
     occasion = occasion()
+    zone = ZoneName(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "In which zone the report's clocks are; by default the event's."},
+    )
     csv = Text(required=True, lines=True, max_length=LARGEST_REPORT)
     dry_run = Flag(load_default=True)
 

@@ -15,6 +15,7 @@ from causeway_registrations.use_cases.held_ports import HeldBeside
 from causeway_registrations.use_cases.ports import HeldRegistration
 from causeway_registrations.web.certificate_views import personal_certificate_view
 from causeway_registrations.web.gate_views import stated_view
+from causeway_registrations.web.spell_views import spell_views
 from causeway_registrations.web.views import personal_view
 
 
@@ -110,6 +111,7 @@ def _marks(seat: SeatAttendance) -> Iterable[dict[str, Any]]:
             "first_at": mark.first.at.isoformat(),
             "how": mark.first.how.value,
             "minutes": mark.minutes,
+            "spells": spell_views(mark.spells),
         }
 
 

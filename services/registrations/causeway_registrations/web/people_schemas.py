@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import EmailAddress, Instant, LanguageTag, TextsByLanguage, ZoneName
 from causeway_registrations.domain.retention import Held
+from causeway_registrations.web.attendance_schemas import spells_field
 from causeway_registrations.web.certificate_schemas import PersonalCertificateView
 from causeway_registrations.web.code_schemas import STATES
 from causeway_registrations.web.gate_schemas import NeedsBody
@@ -53,6 +54,7 @@ class HeldPresenceView(Schema):
     first_at = Instant(required=True)
     how = fields.String(required=True)
     minutes = fields.Integer(required=True)
+    spells = spells_field()
 
 
 class HeldAssessmentView(Schema):

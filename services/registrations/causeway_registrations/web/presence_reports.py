@@ -9,10 +9,12 @@ from causeway_platform.csv_rows import csv_text
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.routes import Routes
-from causeway_registrations.domain.meeting_report import Stay, minutes_of
+from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.meeting_report import Stay, minutes_of, spells_of
 from causeway_registrations.domain.occasions import refuse_unknown
 from causeway_registrations.domain.participant import identity_in
 from causeway_registrations.domain.refusals import EventCancelled, SheetUnreadable, UnknownEvent, UnknownOccasion
+from causeway_registrations.domain.spells import Spell
 from causeway_registrations.use_cases.import_presence import ImportPresence, import_presence
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.show_places import show_places
@@ -29,10 +31,11 @@ PEOPLE_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """What a report says: minutes by registration, and the lines that could not be used."""
+    """What a report says: minutes and times by registration, and the lines that could not be used."""
 
     lines: int
     minutes: Mapping[str, int]
+    spells: Mapping[str, Sequence[Spell]]
     unused: Sequence[Unused]
 
 
@@ -48,7 +51,8 @@ def add_presence_report_routes(routes: Routes, parts: Parts) -> None:
         max_body=LARGEST_BYTES,
         summary="Note who was in the online meeting by its report; at first only try it",
         description="People are found by their address, or by the registration's id in a column `code` or behind their "
-        "name. Who joined again has several lines; they are added up.",
+        "name. Who joined again has several lines; they are added up. When they joined and left is kept, by the clocks "
+        "of `zone`, else the event's.",
         example={"csv": "email,minutes\nli@museum.example,55\n", "dry_run": True},
     )
     def hand_in_report(call: Call) -> Answer:
@@ -60,14 +64,14 @@ def _hand_in(call: Call, parts: Parts) -> Answer:
     event = show_places(event_id, parts.readings)
     event.refuse_if_cancelled()
     refuse_unknown(body["occasion"], event)
-    understood = _understand(event_id, body["csv"], parts)
+    understood = _understand(event.announced, body, parts)
     if body["dry_run"]:
         return _answer(understood, 0, event.admission.minimum_minutes, dry_run=True)
     *earlier, last = _chunks(understood.minutes) or [{}]
-    changed = sum(_note(call, chunk, parts) for chunk in earlier)
+    changed = sum(_note(_command(call, chunk, understood), parts) for chunk in earlier)
 
     def handle(work: Work) -> int:
-        return changed + import_presence(_command(call, last), work, now=parts.clock())
+        return changed + import_presence(_command(call, last, understood), work, now=parts.clock())
 
     # The answer is kept with the last part; repeating the earlier ones changes nothing.
     return parts.commands.run(
@@ -85,39 +89,54 @@ def _batched(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + PEOPLE_AT_ONCE] for start in range(0, len(items), PEOPLE_AT_ONCE))
 
 
-def _note(call: Call, minutes: Mapping[str, int], parts: Parts) -> int:
+def _note(command: ImportPresence, parts: Parts) -> int:
     def handle(work: Work) -> int:
-        return import_presence(_command(call, minutes), work, now=parts.clock())
+        return import_presence(command, work, now=parts.clock())
 
     changed: int = parts.commands.run(handle, claim=None, render=lambda count: Answer(body=count)).body
     return changed
 
 
-def _command(call: Call, minutes: Mapping[str, int]) -> ImportPresence:
+def _command(call: Call, minutes: Mapping[str, int], understood: Understood) -> ImportPresence:
     body = call.body
     return ImportPresence(
-        event_id=call.path["event_id"], occasion=body["occasion"], report=body["name"], minutes=minutes
+        event_id=call.path["event_id"],
+        occasion=body["occasion"],
+        report=body["name"],
+        minutes=minutes,
+        spells={person: understood.spells[person] for person in minutes},
     )
 
 
-def _understand(event_id: str, text: str, parts: Parts) -> Understood:
-    try:
-        lines = list(read_report(text))
-    except UnreadableReport as error:
-        raise SheetUnreadable(
-            "There is no line of headings with an email or code, and with minutes or join and leave times.",
-            next_step="Send the report as the meeting saved it, or give it such headings.",
-        ) from error
+def _understand(event: Announcement, body: Mapping[str, Any], parts: Parts) -> Understood:
+    lines = _lines(body["csv"])
     stays = [line for line in lines if isinstance(line, Stay)]
-    whose = _whose(event_id, stays, parts)
+    whose = _whose(event.id, stays, parts)
     unused = [line for line in lines if isinstance(line, Unused)]
     unused += [Unused(stay.line, NOBODY) for stay in stays if stay.line not in whose]
     by_person: dict[str, list[Stay]] = {}
     for stay in stays:
         if stay.line in whose:
             by_person.setdefault(whose[stay.line], []).append(stay)
-    minutes = {person: minutes_of(theirs) for person, theirs in by_person.items()}
-    return Understood(lines=len(lines), minutes=minutes, unused=sorted(unused, key=lambda one: one.line))
+    zone = body["zone"] or event.zone
+    return Understood(
+        lines=len(lines),
+        minutes={person: minutes_of(theirs) for person, theirs in by_person.items()},
+        spells={
+            person: spells_of(theirs, zone, event.starts_at, event.ends_at) for person, theirs in by_person.items()
+        },
+        unused=sorted(unused, key=lambda one: one.line),
+    )
+
+
+def _lines(text: str) -> list[Stay | Unused]:
+    try:
+        return list(read_report(text))
+    except UnreadableReport as error:
+        raise SheetUnreadable(
+            "There is no line of headings with an email or code, and with minutes or join and leave times.",
+            next_step="Send the report as the meeting saved it, or give it such headings.",
+        ) from error
 
 
 def _whose(event_id: str, stays: Sequence[Stay], parts: Parts) -> dict[int, str]:

@@ -7,7 +7,8 @@ async function tell() {
   const answer = await fetch(room.dataset.presence, { method: "POST", body: mark }).catch(() => null);
   const seen = answer?.ok ? await answer.json() : null;
   if (typeof seen?.minutes === "number") room.querySelector("[data-minutes]").textContent = seen.minutes;
-  if (seen?.attended) room.querySelector("[data-enough]").hidden = false;
+  const enough = room.querySelector("[data-enough]");
+  if (seen?.attended && enough) enough.hidden = false;
 }
 
 setInterval(tell, 60000);
