@@ -31,6 +31,7 @@ from causeway_portal.pages.event_feedback import add_event_feedback
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
+from causeway_portal.pages.feedback_questions import add_feedback_questions
 from causeway_portal.pages.group import add_group_pages
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_application import add_my_application
@@ -95,6 +96,7 @@ PAGE_PARTS = (
     add_verification,
     add_feedback,
     add_event_feedback,
+    add_feedback_questions,
     add_explanations,
 )
 
