@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
-from causeway_testing.portal_afterwards import certificates_reply, feedback_form, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_afterwards import (
+    certificates_reply,
+    feedback_form,
+    feedback_results,
+    my_certificate,
+    my_feedback,
+)
 from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
 from causeway_testing.portal_series import FakeSeries
