@@ -13,7 +13,7 @@ FORM = f"/api/registrations/events/{LECTURE}/feedback-form"
 
 def entries(html: str) -> dict[str, str]:
     """Return what a browser would send if nothing were changed."""
-    main = html.split('<form class="form form--plan"')[1].split("</form>")[0]
+    main = html.split('<form class="form form--plan"')[1].split("</form>", maxsplit=1)[0]
     inputs = re.findall(r"<input[^>]*>", main)
     named = {name[1]: one for one in inputs if (name := re.search(r'name="([^"]*)"', one))}
     sent = {

@@ -51,6 +51,7 @@ from causeway_portal.pages.room import add_room
 from causeway_portal.pages.series import add_series_pages
 from causeway_portal.pages.series_desk import add_series_desk
 from causeway_portal.pages.sign_in import add_sign_in
+from causeway_portal.pages.taken_lists import add_taken_lists
 from causeway_portal.pages.verification import add_verification
 from causeway_portal.pages.view import paragraphs
 from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
@@ -89,6 +90,7 @@ PAGE_PARTS = (
     add_allotment_pages,
     add_group_pages,
     add_people_pages,
+    add_taken_lists,
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,

@@ -1,6 +1,5 @@
 """Operators decide on many applications at once, let people move up, and see the cohort."""
 
-
 from causeway_platform.commands import Answer
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.call import Call
