@@ -44,6 +44,9 @@ from causeway_registrations.use_cases.withdraw_registration import WithdrawRegis
 from causeway_testing.any_history import ADMISSIONS, HOLDING, KINDS, MODES, RULES, order_of, people, read_row
 from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
 
+PRIORITIES = st.sampled_from([None, 50, 100, 150])
+"""Of an allotment's people who wait; none when they do not."""
+
 
 class Places(RuleBasedStateMachine):
     """One event, a dozen people, an operator who changes the capacity, and a clock."""
@@ -120,6 +123,21 @@ class Places(RuleBasedStateMachine):
             newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or had.mode != one.mode)
             if newly and one.allotment_id is None:
                 self.assert_passed_nobody(one, had, waited, event)
+            elif newly:
+                self.assert_passed_none_of_the_allotment(one, had, waited, event)
+
+    def assert_passed_none_of_the_allotment(
+        self, one: Registration, had: Registration | None, waited: list[Registration], event: OfferedEvent
+    ) -> None:
+        """Of an allotment's own places everybody is given theirs before who came later, or was not promised any."""
+        promised = had is None or had.waits_for == one.allotment_id
+        assert promised, "an allotment's places are for its own people"
+        for other in waited:
+            earlier = had is None or order_of(other) < order_of(had)
+            same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
+            if other.waits_for == one.allotment_id and earlier and same:
+                assert event.admission.waiting.order is Order.FILL, "nobody is passed"
+                assert other.size > one.size, "only a party that does not fit is passed"
 
     def assert_passed_nobody(
         self, one: Registration, had: Registration | None, waited: list[Registration], event: OfferedEvent
@@ -160,8 +178,14 @@ class Places(RuleBasedStateMachine):
         request = a_request(f"person-{person}@museum.example", companions=names, **wanted)
         self.attempt(register_participant, request, now=self.now, rules=RULES)
 
-    @rule(mode=st.sampled_from(MODES), kind=st.sampled_from(KINDS), places=st.integers(1, 3), days=st.integers(1, 9))
-    def grant(self, mode: str, kind: str, places: int, days: int) -> None:
+    @rule(
+        mode=st.sampled_from(MODES),
+        kind=st.sampled_from(KINDS),
+        places=st.integers(1, 3),
+        days=st.integers(1, 9),
+        priority=PRIORITIES,
+    )
+    def grant(self, mode: str, kind: str, places: int, days: int, priority: int | None) -> None:
         command = GrantAllotment(
             event_id="lecture",
             label="The university",
@@ -170,12 +194,19 @@ class Places(RuleBasedStateMachine):
             kind=kind,
             places=places,
             returns_at=self.now + timedelta(days=days),
+            waiting_priority=priority,
         )
         self.attempt(grant_allotment, command, now=self.now)
 
     @precondition(lambda self: self.work.allotments.kept)
-    @rule(number=st.integers(0, 99), person=st.integers(0, 11), size=st.integers(1, 2))
-    def fill(self, number: int, person: int, size: int) -> None:
+    @rule(
+        number=st.integers(0, 99),
+        person=st.integers(0, 11),
+        size=st.integers(1, 3),
+        parts=st.sampled_from([(), (), ("visit",)]),
+        wait=st.sampled_from([True, True, False]),
+    )
+    def fill(self, number: int, person: int, size: int, parts: tuple[str, ...], wait: bool) -> None:
         allotment = self.allotment(number)
         request = a_request(
             f"person-{person}@museum.example",
@@ -183,14 +214,17 @@ class Places(RuleBasedStateMachine):
             kind=allotment.kind,
             companions=("Companion",) * (size - 1),
             allotment_id=allotment.id,
+            parts=parts,
+            wait=wait,
         )
         self.attempt(register_participant, request, now=self.now, rules=RULES)
 
     @precondition(lambda self: self.work.allotments.kept)
-    @rule(number=st.integers(0, 99), places=st.integers(0, 4))
-    def change_places_kept(self, number: int, places: int) -> None:
+    @rule(number=st.integers(0, 99), places=st.integers(0, 4), priority=PRIORITIES, keep=st.booleans())
+    def change_places_kept(self, number: int, places: int, priority: int | None, keep: bool) -> None:
         one = self.allotment(number)
-        command = ChangeAllotment(allotment_id=one.id, places=places, returns_at=one.returns_at)
+        waiting: dict[str, Any] = {"waiting_priority": priority, "keep_priority": keep}
+        command = ChangeAllotment(allotment_id=one.id, places=places, returns_at=one.returns_at, **waiting)
         self.attempt(change_allotment, command, now=self.now, rules=RULES)
 
     @precondition(lambda self: self.work.allotments.kept)
@@ -333,7 +367,7 @@ class Places(RuleBasedStateMachine):
             members = [
                 one
                 for one in self.work.registrations.kept.values()
-                if one.allotment_id == allotment.id and one.status is Status.CONFIRMED
+                if one.allotment_id == allotment.id and one.status in HOLDING
             ]
             assert allotment.filled == people(members) <= allotment.places
 
@@ -354,7 +388,7 @@ class Places(RuleBasedStateMachine):
         event = self.work.event()
         going_on = ("offers-continue", event.id) in self.work.clock_work
         by_hand = event.draw_pending or not event.admission.waiting.offers_by_themselves
-        turns = Turns(event, self.work.registrations, now=self.now, rules=RULES)
+        turns = Turns(event, self.work.registrations, self.work.allotments, now=self.now, rules=RULES)
         assert going_on or by_hand or turns.next() is None
 
     @invariant()

@@ -49,7 +49,7 @@ def with_places(work: FakeWork, onsite: int, online: int) -> OfferedEvent:
 
 
 def all_turns(event: OfferedEvent, work: FakeWork) -> list[str]:
-    turns, found = Turns(event, work.registrations, now=NOW, rules=RULES), []
+    turns, found = Turns(event, work.registrations, work.allotments, now=NOW, rules=RULES), []
     while (one := turns.next()) is not None:
         found.append(one.id)
         work.registrations.save(one.offer_place(NOW))
@@ -123,7 +123,7 @@ def test_a_newcomer_of_a_smaller_priority_is_not_kept_by_a_party_that_does_not_f
 
 def test_when_offers_have_ended_it_is_nobodys_turn() -> None:
     work = waiting_for([Demand(mode="onsite", kind="expert")], Order.STRICT)
-    turns = Turns(with_places(work, 1, 0), work.registrations, now=START, rules=RULES)
+    turns = Turns(with_places(work, 1, 0), work.registrations, work.allotments, now=START, rules=RULES)
     assert (turns.anybody_left(), turns.next()) == (False, None)
 
 

@@ -30,7 +30,18 @@ from causeway_registrations.web.waiting_list import WaitingListQuery, line_views
 
 NEEDS = ("name", "mode", "status", "access", "access_note", "diet", "diet_note", "registration_id")
 WHOSE = ("name", "mode", "status", "registration_id", "form_version")
-WAITED_FOR = ("mode", "kind", "parts", "size", "priority", "parties", "name", "registered_at", "registration_id")
+WAITED_FOR = (
+    "mode",
+    "kind",
+    "parts",
+    "size",
+    "priority",
+    "allotment_id",
+    "parties",
+    "name",
+    "registered_at",
+    "registration_id",
+)
 CERTIFICATES = (
     *("name", "status", "code", "address", "language", "edition", "issued_at", "ended_at", "reason"),
     *("replaces", "registration_id", "id"),

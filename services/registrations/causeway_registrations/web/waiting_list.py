@@ -42,6 +42,9 @@ class WaitedForView(Schema):
     parts = fields.List(fields.String(), required=True)
     size = fields.Integer(required=True, metadata={"description": "People in one party."})
     priority = fields.Integer(required=True)
+    allotment_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of the allotment whose places they wait for, too."}
+    )
 
 
 class LineView(WaitedForView):
@@ -139,4 +142,5 @@ def _waited_for(line: Line) -> dict[str, Any]:
         "parts": list(demand.parts),
         "size": demand.size,
         "priority": line.priority,
+        "allotment_id": line.allotment_id,
     }
