@@ -374,14 +374,15 @@ TestPlacesUnderAnyHistory = Places.TestCase
 
 
 class KeptPlaces(Places):
-    """The same, from when an allotment is used up and its people wait."""
+    """The same, from when people of a used-up allotment wait, a party first, and one of its places is given back."""
 
-    @initialize(admission=USED_UP, priority=PRIORITIES)
+    @initialize(admission=USED_UP, priority=st.sampled_from([50, 100]))
     def begin(self, admission: Admission, priority: int) -> None:
-        self.describe(admission)
+        self.describe(replace(admission, largest_party=3))
         self.grant(mode="onsite", kind="student", places=2, days=9, priority=priority)
-        for person in range(5):
-            self.fill(number=0, person=person, size=1, parts=(), wait=True)
+        for person, size in enumerate((1, 1, 1, 2, 1)):
+            self.fill(number=0, person=person, size=size, parts=(), wait=True)
+        self.act(number=0, what="withdraw")
 
 
 KeptPlaces.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)

@@ -24,7 +24,18 @@ PEOPLE = (
     *("name", "email", "companions", "mode", "kind", "parts", "size", "status", "place_in_queue", "offer_expires_at"),
     *("language", "zone", "country", "institution_id", "registered_at", "checked_in_at", "erased_at", "id"),
 )
-ALLOTMENTS = ("label", "institution_id", "mode", "kind", "places", "filled", "returns_at", "returned_at", "id")
+ALLOTMENTS = (
+    "label",
+    "institution_id",
+    "mode",
+    "kind",
+    "places",
+    "filled",
+    "waiting_priority",
+    "returns_at",
+    "returned_at",
+    "id",
+)
 """Without the tokens: whoever has one can have a place."""
 
 
@@ -82,5 +93,5 @@ def _person(shown: ShownRegistration) -> Sequence[Cell]:
 
 
 def _allotment(one: Allotment) -> Sequence[Cell]:
-    counted = (one.places, one.filled)
+    counted = (one.places, one.filled, one.waiting_priority)
     return (one.label, one.institution_id, one.mode, one.kind, *counted, one.returns_at, one.returned_at, one.id)
