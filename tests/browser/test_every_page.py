@@ -74,6 +74,7 @@ OPERATORS = (
     f"/operations/events/{LECTURE}/certificates",
     f"/operations/events/{LECTURE}/certificates/participants",
     f"/operations/events/{LECTURE}/feedback",
+    f"/operations/events/{LECTURE}/feedback/questions",
     f"/operations/series/{EDITION}",
     "/operations/programmes/new",
     "/operations/dead-letters/events/letter-1",

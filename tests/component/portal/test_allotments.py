@@ -82,6 +82,17 @@ def test_a_change_states_what_it_was_made_to_and_leaves_the_date_exactly(world: 
     assert client.post(f"{PAGE}/allotment-1", data={**sent, **entered}).status_code == 412
 
 
+def test_its_people_wait_with_the_priority_that_was_entered_or_not_at_all(world: Any) -> None:
+    client, sent = marked(world)
+    assert 'name="waiting_priority" type="text" value="40"' in client.get(PAGE).text
+    world.services.answers["PUT", ONE] = lambda _: Reply(status=200, body=ALLOTMENT)
+    kept = {**sent, "revision": "5", "places": "25", "returns_at": "2025-06-21T08:00"}
+    for entered in (" 50 ", "", "soon"):
+        client.post(f"{PAGE}/allotment-1", data={**kept, "waiting_priority": entered})
+    asked = [ask.body["waiting_priority"] for ask in world.services.asked_for("PUT", "/allotment-1")]
+    assert asked == [50, None, "soon"], "registrations judges what was entered"
+
+
 def test_a_leader_is_named_changed_and_taken_away(world: Any) -> None:
     client, sent = marked(world)
     world.services.answers["PUT", ONE] = lambda _: Reply(status=200, body=ALLOTMENT)

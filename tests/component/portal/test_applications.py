@@ -222,12 +222,14 @@ def test_decisions_are_carried_out_with_the_digest_that_was_shown(world: Any) ->
     here = f"{DESK}/decisions"
     shown = posted(client, here, here, **rule).text
     assert PREVIEW["digest"] in shown
+    assert f'href="{here}.csv?reserve=5&amp;least=3%2C5&amp;declines_rest=yes" download' in shown
     (looked,) = world.services.asked_for("POST", "/call/decisions")
     assert looked.body == {"rule": "best", "reserve": 5, "least": 350, "declines_rest": True}
     sent = posted(client, here, here, **rule, digest=PREVIEW["digest"], claim="c")
     assert sent.headers["Location"] == f"{here}?round=round-1"
     committed = world.services.asked_for("POST", "/call/decisions")[-1]
     assert (committed.body["dry_run"], committed.body["digest"], committed.claim) == (False, PREVIEW["digest"], "c")
+    assert f'href="{DESK}/cohort.csv" download' in client.get(f"{DESK}/cohort").text
     assert "All decisions have been carried out" in client.get(f"{here}?round=round-1").text
     assert posted(client, here, f"{DESK}/move-up").headers["Location"] == f"{here}?done=moved-up"
     assert client.post(f"{DESK}/move-up").status_code == 403, "a form that is not ours does nothing"

@@ -188,6 +188,47 @@ def test_forty_at_once_fill_an_allotment_of_ten_and_nobody_gets_an_eleventh_plac
     assert (counter.pool(event_id)["taken"], counter.pool(event_id)["reserved"]) == (10, 0)
 
 
+def test_people_of_a_used_up_allotment_wait_for_its_places_with_its_priority(counter: Any) -> None:
+    event_id = counter.announce(capacities={"onsite": 2})
+    returns_at = (counter.now() + timedelta(days=5)).isoformat()
+    body = {"label": "A class", "mode": "onsite", "places": 1, "returns_at": returns_at, "waiting_priority": 40}
+    granted = counter.call("POST", f"/events/{event_id}/allotments", body, role="operator").json
+    member = counter.registered(event_id, allotment=granted["token"])
+    anybody, stranger = counter.registered(event_id), counter.registered(event_id)
+    waiting = [counter.registered(event_id, allotment=granted["token"]) for _ in range(2)]
+    assert [one["status"] for one in waiting] == ["waiting"] * 2
+    lines = counter.call("GET", f"/events/{event_id}/waiting-list", role="operator").json["lines"]
+    assert [(one["priority"], one["allotment_id"], one["parties"]) for one in lines] == [
+        (40, granted["id"], 2),
+        (100, None, 1),
+    ]
+    for leaving in (member, anybody):
+        assert counter.call("POST", "/mine/withdraw", link=leaving["manage_token"]).status_code == 200
+    rows = {row["_id"]: (row["status"], row.get("allotment_id")) for row in counter.rows(event_id)}
+    assert [rows[one["id"]] for one in (*waiting, stranger)] == [
+        ("offered", granted["id"]),
+        ("offered", None),
+        ("waiting", None),
+    ]
+    path, kept = f"/allotments/{granted['id']}", {"places": 1, "returns_at": returns_at}
+    seen = counter.call("GET", f"/events/{event_id}/allotments", role="operator").json["items"][0]
+    assert (seen["filled"], seen["waiting_priority"]) == (1, 40)
+    current = {"If_Match": f'"{seen["revision"]}"'}
+    assert counter.call("PUT", path, kept, role="operator", **current).json["waiting_priority"] == 40, (
+        "unsaid, it stays"
+    )
+    current = {"If_Match": f'"{seen["revision"] + 1}"'}
+    none = {**kept, "waiting_priority": None}
+    assert counter.call("PUT", path, none, role="operator", **current).json["waiting_priority"] is None
+    assert counter.register(event_id, allotment=granted["token"]).json["slug"] == "allotment-used-up"
+    assert (
+        counter.call("POST", f"/events/{event_id}/allotments", {**body, "waiting_priority": 0}, role="operator").json[
+            "slug"
+        ]
+        == "invalid-input"
+    )
+
+
 def test_who_waited_before_there_were_lines_is_offered_a_place_all_the_same(counter: Any) -> None:
     event_id = counter.announce(capacities={"onsite": 1})
     first, second = counter.registered(event_id), counter.registered(event_id)

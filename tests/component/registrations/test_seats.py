@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import cycle
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,11 +13,24 @@ import pytest
 pytestmark = pytest.mark.servers
 
 PLACES = {"capacities": {"onsite": 50, "online": 0}}
+CLIENTS = 200
+"""Each in a thread of its own, for the fifty seats above."""
 
 
 def at_once(actions: Sequence[Callable[[], Any]], threads: int = 50) -> list[Any]:
     with ThreadPoolExecutor(threads) as pool:
         return [future.result() for future in [pool.submit(action) for action in actions]]
+
+
+def clients_at_once(counter: Any, event_id: str) -> list[Any]:
+    """Let every client ask for a seat, none before all of them are ready to."""
+    ready = Barrier(CLIENTS)
+
+    def ask() -> Any:
+        ready.wait(timeout=60)
+        return counter.register(event_id)
+
+    return at_once([ask] * CLIENTS, threads=CLIENTS)
 
 
 def assert_counters_are_true(counter: Any, event_id: str) -> None:
@@ -43,7 +57,7 @@ def assert_all_was_told(counter: Any, event_id: str) -> None:
 
 def test_of_two_hundred_at_once_fifty_get_the_fifty_seats_and_the_rest_wait_in_order(counter: Any) -> None:
     event_id = counter.announce(**PLACES)
-    answers = at_once([lambda: counter.register(event_id)] * 200)
+    answers = clients_at_once(counter, event_id)
     assert Counter(answer.status_code for answer in answers) == {201: 200}
     assert Counter(answer.json["status"] for answer in answers) == {"confirmed": 50, "waiting": 150}
     assert sorted(answer.json["position"] for answer in answers if answer.json["position"]) == list(range(1, 151))
@@ -62,8 +76,9 @@ def test_with_the_limit_broken_the_same_check_would_notice(
     monkeypatch.setenv("CAUSEWAY_BREAK", "I1")
     counter = open_counter()
     event_id = counter.announce(**PLACES)
-    answers = at_once([lambda: counter.register(event_id)] * 60)
-    assert Counter(answer.json["status"] for answer in answers) == {"confirmed": 60}, "ten are sold twice"
+    answers = clients_at_once(counter, event_id)
+    assert Counter(answer.status_code for answer in answers) == {201: CLIENTS}
+    assert Counter(answer.json["status"] for answer in answers) == {"confirmed": CLIENTS}, "150 are sold twice"
 
 
 def test_two_processes_on_one_event_sell_no_seat_twice(open_counter: Callable[..., Any]) -> None:

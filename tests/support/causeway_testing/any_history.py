@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
+from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
@@ -38,6 +40,10 @@ ADMISSIONS = st.builds(
         offers_by_themselves=st.sampled_from([True, True, False]),
     ),
 )
+PRIORITIES = st.sampled_from([None, 50, 100, 150])
+"""Of an allotment's people who wait; none when they do not."""
+
+USED_UP = ADMISSIONS.filter(lambda admission: admission.waiting.order is not Order.LOTTERY and not admission.pools)
 RULES = PlaceRules(offers_at_once=1)
 
 
@@ -55,3 +61,70 @@ def order_of(registration: Registration) -> tuple[int, int]:
 def people(registrations: Iterable[Registration]) -> int:
     """Return how many people the registrations are for."""
     return sum(one.size for one in registrations)
+
+
+def assert_the_order_was_kept(
+    event: OfferedEvent, before: Mapping[str, Registration], after: Mapping[str, Registration]
+) -> None:
+    """Whoever got places has passed nobody who waited for the same before, as far as the policy says."""
+    waited = [one for one in before.values() if after[one.id].status is Status.WAITING and after[one.id] == one]
+    for one in after.values():
+        had = before.get(one.id)
+        newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or had.mode != one.mode)
+        if newly and one.allotment_id is None:
+            _assert_passed_nobody(one, had, waited, event)
+        elif newly:
+            _assert_passed_none_of_the_allotment(one, had, waited, event)
+
+
+def _assert_passed_nobody(
+    one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
+) -> None:
+    for other in waited:
+        newcomer = had is None or had.mode != one.mode
+        earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
+        gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
+        same = bool(gained) and event.stock.needed(other.demand) <= gained
+        if earlier and same and other.id != one.id:
+            _assert_filled(one, other, event)
+
+
+def _assert_passed_none_of_the_allotment(
+    one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
+) -> None:
+    """Of its own places everybody is given theirs before who came later, and nobody to whom it promised none."""
+    assert had is None or had.waits_for == one.allotment_id, "an allotment's places are for its own people"
+    for other in waited:
+        earlier = had is None or order_of(other) < order_of(had)
+        same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
+        if other.waits_for == one.allotment_id and earlier and same:
+            _assert_filled(one, other, event)
+
+
+def _assert_filled(one: Registration, other: Registration, event: OfferedEvent) -> None:
+    assert event.admission.waiting.order is Order.FILL, "nobody is passed"
+    assert other.size > one.size, "only a party that does not fit is passed"
+
+
+def beyond(
+    event: OfferedEvent, registrations: Mapping[str, Registration], allotments: Mapping[str, Allotment]
+) -> dict[str, int]:
+    """Return by how many places each limit of the event is passed, counted from registrations and allotments."""
+    holding = [one for one in registrations.values() if one.status in HOLDING]
+    over: dict[str, int] = {}
+    for mode, pool in event.pools.items():
+        taken = sum(one.size for one in holding if one.mode == mode) + kept_for(mode, KINDS, allotments)
+        over[mode] = 0 if pool.capacity is None else max(0, taken - pool.capacity)
+    for shared in event.admission.pools:
+        taken = sum(one.size for one in holding if shared.holds(one.mode, one.kind))
+        taken += sum(kept_for(mode, shared.kinds, allotments) for mode in shared.modes)
+        over[shared.id] = max(0, taken - shared.capacity)
+    for part in event.admission.parts:
+        taken = sum(one.size for one in holding if part.id in one.parts)
+        over[part.id] = max(0, taken - (part.capacities["onsite"] or 0))
+    return over
+
+
+def kept_for(mode: str, kinds: Iterable[str], allotments: Mapping[str, Allotment]) -> int:
+    """Return how many places allotments keep of a mode and these kinds."""
+    return sum(one.unfilled for one in allotments.values() if one.mode == mode and one.kind in kinds)

@@ -71,6 +71,12 @@ def my_feedback(**changes: Any) -> Reply:
     return _ok(form | changes)
 
 
+def feedback_form(**changes: Any) -> Reply:
+    """Return what participants are asked, as operators see it."""
+    form = {"anonymous": False, "questions": QUESTIONS, "invited_after_h": 3, "open_for_h": 200, "revision": 4}
+    return _ok(form | changes)
+
+
 def feedback_results(*, answers: int | None = 12, body: str | None = None) -> Reply:
     """Return what came of a form, or ``body`` as it is."""
     if body is not None:

@@ -103,6 +103,7 @@ ALLOTMENT: Mapping[str, Any] = {
     "filled": 12,
     "returns_at": "2025-06-20T15:59:30+00:00",
     "returned_at": None,
+    "waiting_priority": 40,
     "revision": 5,
     "token": "allotment-1.0.abcdefghijklmnopqrstuvwxyz0",
     "leader": {"name": "Li <b>Wei</b>", "email": "li@example.org", "language": "zh-Hans", "zone": "Asia/Chongqing"},

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from causeway_portal.use_cases.ports import Ask, Passing, Reply, ServiceDown
-from causeway_testing.portal_afterwards import certificates_reply, feedback_results, my_certificate, my_feedback
+from causeway_testing.portal_afterwards import (
+    certificates_reply,
+    feedback_form,
+    feedback_results,
+    my_certificate,
+    my_feedback,
+)
 from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
 from causeway_testing.portal_marks import FakeMarks
@@ -89,6 +95,8 @@ class FakeServices:
             return certificates_reply(ask, path, self.verified) or problem("unknown-certificate", 404)
         if path.endswith("/feedback"):
             return feedback_results()
+        if path.endswith("/feedback-form"):
+            return feedback_form()
         if path == "/check-ins":
             return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)

@@ -1,7 +1,6 @@
 """Whatever people and operators do, in whatever order: never over, nobody twice, nobody passed, nothing lost."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,7 +40,20 @@ from causeway_registrations.use_cases.start_import import StartImport, start_imp
 from causeway_registrations.use_cases.turns import Turns
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
-from causeway_testing.any_history import ADMISSIONS, HOLDING, KINDS, MODES, RULES, order_of, people, read_row
+from causeway_testing.any_history import (
+    ADMISSIONS,
+    HOLDING,
+    KINDS,
+    MODES,
+    PRIORITIES,
+    RULES,
+    USED_UP,
+    assert_the_order_was_kept,
+    beyond,
+    kept_for,
+    people,
+    read_row,
+)
 from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
 
 
@@ -77,62 +89,16 @@ class Places(RuleBasedStateMachine):
             assert before == after, "a refusal changes nothing"
         self.work.commit()
         if lowered is not None:
-            self.over = self.excess(before[1])
+            self.over = beyond(self.work.event(), before[1], before[2])
         self.assert_nothing_is_oversold()
-        self.assert_the_order_was_kept(before[1])
+        if self.work.event().offers_until(self.now, RULES) is not None:
+            assert_the_order_was_kept(self.work.event(), before[1], self.work.registrations.kept)
 
     def assert_nothing_is_oversold(self) -> None:
-        for name, excess in self.excess(self.work.registrations.kept).items():
+        work = self.work
+        for name, excess in beyond(work.event(), work.registrations.kept, work.allotments.kept).items():
             assert excess <= self.over.get(name, 0), "no command sells beyond a limit"
             self.over[name] = excess
-
-    def excess(self, registrations: Mapping[str, Registration]) -> dict[str, int]:
-        """Return by how many places each limit of now is passed, counted from ``registrations``."""
-        event = self.work.event()
-        holding = [one for one in registrations.values() if one.status in HOLDING]
-        over: dict[str, int] = {}
-        for mode, pool in event.pools.items():
-            taken = sum(one.size for one in holding if one.mode == mode) + self.kept_for(mode, KINDS)
-            over[mode] = 0 if pool.capacity is None else max(0, taken - pool.capacity)
-        for shared in event.admission.pools:
-            taken = sum(one.size for one in holding if shared.holds(one.mode, one.kind))
-            taken += sum(self.kept_for(mode, shared.kinds) for mode in shared.modes)
-            over[shared.id] = max(0, taken - shared.capacity)
-        for part in event.admission.parts:
-            taken = sum(one.size for one in holding if part.id in one.parts)
-            over[part.id] = max(0, taken - (part.capacities["onsite"] or 0))
-        return over
-
-    def kept_for(self, mode: str, kinds: Iterable[str]) -> int:
-        """Return how many places allotments keep of a mode and these kinds."""
-        allotments = self.work.allotments.kept.values()
-        return sum(one.unfilled for one in allotments if one.mode == mode and one.kind in kinds)
-
-    def assert_the_order_was_kept(self, before: dict[str, Registration]) -> None:
-        """Whoever got places has passed nobody who waited for the same before, as far as the policy says."""
-        event = self.work.event()
-        after = self.work.registrations.kept
-        if event.offers_until(self.now, RULES) is None:
-            return
-        waited = [one for one in before.values() if after[one.id].status is Status.WAITING and after[one.id] == one]
-        for one in after.values():
-            had = before.get(one.id)
-            newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or had.mode != one.mode)
-            if newly and one.allotment_id is None:
-                self.assert_passed_nobody(one, had, waited, event)
-
-    def assert_passed_nobody(
-        self, one: Registration, had: Registration | None, waited: list[Registration], event: OfferedEvent
-    ) -> None:
-        filling = event.admission.waiting.order is Order.FILL
-        for other in waited:
-            newcomer = had is None or had.mode != one.mode
-            earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
-            gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
-            same = bool(gained) and event.stock.needed(other.demand) <= gained
-            if earlier and same and other.id != one.id:
-                assert filling, "nobody is passed"
-                assert other.size > one.size, "only a party that does not fit is passed"
 
     @initialize(admission=ADMISSIONS)
     def begin(self, admission: Admission) -> None:
@@ -160,8 +126,14 @@ class Places(RuleBasedStateMachine):
         request = a_request(f"person-{person}@museum.example", companions=names, **wanted)
         self.attempt(register_participant, request, now=self.now, rules=RULES)
 
-    @rule(mode=st.sampled_from(MODES), kind=st.sampled_from(KINDS), places=st.integers(1, 3), days=st.integers(1, 9))
-    def grant(self, mode: str, kind: str, places: int, days: int) -> None:
+    @rule(
+        mode=st.sampled_from(MODES),
+        kind=st.sampled_from(KINDS),
+        places=st.integers(1, 3),
+        days=st.integers(1, 9),
+        priority=PRIORITIES,
+    )
+    def grant(self, mode: str, kind: str, places: int, days: int, priority: int | None) -> None:
         command = GrantAllotment(
             event_id="lecture",
             label="The university",
@@ -170,12 +142,19 @@ class Places(RuleBasedStateMachine):
             kind=kind,
             places=places,
             returns_at=self.now + timedelta(days=days),
+            waiting_priority=priority,
         )
         self.attempt(grant_allotment, command, now=self.now)
 
     @precondition(lambda self: self.work.allotments.kept)
-    @rule(number=st.integers(0, 99), person=st.integers(0, 11), size=st.integers(1, 2))
-    def fill(self, number: int, person: int, size: int) -> None:
+    @rule(
+        number=st.integers(0, 99),
+        person=st.integers(0, 11),
+        size=st.integers(1, 3),
+        parts=st.sampled_from([(), (), ("visit",)]),
+        wait=st.sampled_from([True, True, False]),
+    )
+    def fill(self, number: int, person: int, size: int, parts: tuple[str, ...], wait: bool) -> None:
         allotment = self.allotment(number)
         request = a_request(
             f"person-{person}@museum.example",
@@ -183,14 +162,17 @@ class Places(RuleBasedStateMachine):
             kind=allotment.kind,
             companions=("Companion",) * (size - 1),
             allotment_id=allotment.id,
+            parts=parts,
+            wait=wait,
         )
         self.attempt(register_participant, request, now=self.now, rules=RULES)
 
     @precondition(lambda self: self.work.allotments.kept)
-    @rule(number=st.integers(0, 99), places=st.integers(0, 4))
-    def change_places_kept(self, number: int, places: int) -> None:
+    @rule(number=st.integers(0, 99), places=st.integers(0, 4), priority=PRIORITIES, keep=st.booleans())
+    def change_places_kept(self, number: int, places: int, priority: int | None, keep: bool) -> None:
         one = self.allotment(number)
-        command = ChangeAllotment(allotment_id=one.id, places=places, returns_at=one.returns_at)
+        waiting: dict[str, Any] = {"waiting_priority": priority, "keep_priority": keep}
+        command = ChangeAllotment(allotment_id=one.id, places=places, returns_at=one.returns_at, **waiting)
         self.attempt(change_allotment, command, now=self.now, rules=RULES)
 
     @precondition(lambda self: self.work.allotments.kept)
@@ -304,7 +286,7 @@ class Places(RuleBasedStateMachine):
         for mode, pool in self.work.event().pools.items():
             confirmed = self.of(mode, Status.CONFIRMED)
             assert pool.confirmed == people(confirmed)
-            assert pool.reserved == self.kept_for(mode, KINDS)
+            assert pool.reserved == kept_for(mode, KINDS, self.work.allotments.kept)
             assert pool.offered == people(self.of(mode, Status.OFFERED))
             assert pool.waiting == people(self.of(mode, Status.WAITING))
             assert pool.withdrawn == people(self.of(mode, Status.WITHDRAWN))
@@ -333,7 +315,7 @@ class Places(RuleBasedStateMachine):
             members = [
                 one
                 for one in self.work.registrations.kept.values()
-                if one.allotment_id == allotment.id and one.status is Status.CONFIRMED
+                if one.allotment_id == allotment.id and one.status in HOLDING
             ]
             assert allotment.filled == people(members) <= allotment.places
 
@@ -354,7 +336,7 @@ class Places(RuleBasedStateMachine):
         event = self.work.event()
         going_on = ("offers-continue", event.id) in self.work.clock_work
         by_hand = event.draw_pending or not event.admission.waiting.offers_by_themselves
-        turns = Turns(event, self.work.registrations, now=self.now, rules=RULES)
+        turns = Turns(event, self.work.registrations, self.work.allotments, now=self.now, rules=RULES)
         assert going_on or by_hand or turns.next() is None
 
     @invariant()
@@ -389,3 +371,19 @@ class Places(RuleBasedStateMachine):
 
 Places.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
 TestPlacesUnderAnyHistory = Places.TestCase
+
+
+class KeptPlaces(Places):
+    """The same, from when people of a used-up allotment wait, a party first, and one of its places is given back."""
+
+    @initialize(admission=USED_UP, priority=st.sampled_from([50, 100]))
+    def begin(self, admission: Admission, priority: int) -> None:
+        self.describe(replace(admission, largest_party=3))
+        self.grant(mode="onsite", kind="student", places=2, days=9, priority=priority)
+        for person, size in enumerate((1, 1, 1, 2, 1)):
+            self.fill(number=0, person=person, size=size, parts=(), wait=True)
+        self.act(number=0, what="withdraw")
+
+
+KeptPlaces.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestKeptPlacesUnderAnyHistory = KeptPlaces.TestCase

@@ -1,6 +1,8 @@
 """Whose turn it is, held against a plain walk along the whole waiting list."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,9 @@ from causeway_registrations.domain.admission import Admission, Order, SharedPool
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.draw import SPAN, draw_number
 from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.participant import identity_in
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.use_cases.hold_draw import HoldDraw, hold_draw
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.turns import Turns
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, an_announcement, an_event
@@ -45,7 +49,7 @@ def with_places(work: FakeWork, onsite: int, online: int) -> OfferedEvent:
 
 
 def all_turns(event: OfferedEvent, work: FakeWork) -> list[str]:
-    turns, found = Turns(event, work.registrations, now=NOW, rules=RULES), []
+    turns, found = Turns(event, work.registrations, work.allotments, now=NOW, rules=RULES), []
     while (one := turns.next()) is not None:
         found.append(one.id)
         work.registrations.save(one.offer_place(NOW))
@@ -119,21 +123,47 @@ def test_a_newcomer_of_a_smaller_priority_is_not_kept_by_a_party_that_does_not_f
 
 def test_when_offers_have_ended_it_is_nobodys_turn() -> None:
     work = waiting_for([Demand(mode="onsite", kind="expert")], Order.STRICT)
-    turns = Turns(with_places(work, 1, 0), work.registrations, now=START, rules=RULES)
+    turns = Turns(with_places(work, 1, 0), work.registrations, work.allotments, now=START, rules=RULES)
     assert (turns.anybody_left(), turns.next()) == (False, None)
 
 
-@given(st.lists(st.text(min_size=1), unique=True, min_size=2), st.text(min_size=1))
-def test_the_same_seed_draws_the_same_order_and_everybody_can_work_it_out(identities: list[str], seed: str) -> None:
-    numbers = [draw_number(seed, identity) for identity in identities]
-    assert numbers == [draw_number(seed, identity) for identity in identities]
-    assert all(0 <= number < SPAN for number in numbers)
+PEOPLE = tuple(f"person-{number}@museum.example" for number in range(12))
+DRAW_AT = NOW + timedelta(days=1)
 
 
-def test_another_seed_draws_another_order() -> None:
-    identities = [f"person {number}" for number in range(20)]
-    orders = {tuple(sorted(identities, key=lambda one: draw_number(seed, one))) for seed in ("a", "b", "c")}
-    assert len(orders) == 3
+def whole_draw(seed: str, arrivals: Sequence[str], places: int = 4) -> tuple[set[str], list[str]]:
+    """Let people come in this order, hold the draw, and return who is offered a place and the line of who is not."""
+    waiting = WaitingPolicy(order=Order.LOTTERY, draw_at=DRAW_AT, seed=seed)
+    event = an_event(capacities={"onsite": places, "online": 0})
+    work = a_work(event.admit_by(Admission(event_id="lecture", revision=1, waiting=waiting)))
+    for email in arrivals:
+        register_participant(a_request(email), work, now=NOW, rules=RULES)
+    hold_draw(HoldDraw(event_id="lecture"), work, now=DRAW_AT, rules=RULES)
+    in_line = sorted(work.registrations.kept.values(), key=lambda one: (one.position or 0, one.id))
+    standing = [(one.status, one.participant.email) for one in in_line if one.participant]
+    winners = {email for status, email in standing if status is Status.OFFERED}
+    return winners, [email for status, email in standing if status is Status.WAITING]
+
+
+@given(st.permutations(PEOPLE), st.text(min_size=1, max_size=20))
+def test_the_same_seed_draws_the_same_winners_and_line_whoever_came_first(arrivals: list[str], seed: str) -> None:
+    winners, line = whole_draw(seed, arrivals)
+    assert (winners, line) == whole_draw(seed, PEOPLE)
+    assert (len(winners), {*winners, *line}) == (4, {*PEOPLE})
+
+
+@given(st.text(min_size=1))
+def test_everybody_can_work_the_order_of_a_draw_out_from_its_seed(seed: str) -> None:
+    _, line = whole_draw(seed, PEOPLE)
+    numbers = {email: draw_number(seed, identity_in("lecture", email)) for email in PEOPLE}
+    assert sorted(PEOPLE, key=numbers.__getitem__)[4:] == line
+    assert all(0 <= number < SPAN for number in numbers.values())
+
+
+def test_another_seed_draws_other_winners_and_another_line() -> None:
+    draws = [whole_draw(seed, PEOPLE) for seed in ("a", "b", "c")]
+    assert len({tuple(sorted(winners)) for winners, _ in draws}) == 3
+    assert len({tuple(line) for _, line in draws}) == 3
 
 
 def test_a_draw_gives_everybody_about_the_same_chance() -> None:

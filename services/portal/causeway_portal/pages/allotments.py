@@ -70,6 +70,9 @@ def _kept(event: ShownEvent) -> dict[str, Any]:
     was = form.get("returns_at_was", "")
     kept = was if _wall(was, event.zone) == returns_at else instant(returns_at, event.zone)
     body = {"places": number_entered(form.get("places", "").strip()), "returns_at": kept}
+    # A form without these fields leaves what they say as it is.
+    if "waiting_priority" in form:
+        body["waiting_priority"] = number_entered(form["waiting_priority"].strip())
     return {**body, "leader": _leader(event)} if "leader_name" in form else body
 
 

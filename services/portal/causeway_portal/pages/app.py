@@ -32,6 +32,7 @@ from causeway_portal.pages.event_feedback import add_event_feedback
 from causeway_portal.pages.explanations import add_explanations
 from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
+from causeway_portal.pages.feedback_questions import add_feedback_questions
 from causeway_portal.pages.group import add_group_pages
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_application import add_my_application
@@ -51,6 +52,7 @@ from causeway_portal.pages.room import add_room
 from causeway_portal.pages.series import add_series_pages
 from causeway_portal.pages.series_desk import add_series_desk
 from causeway_portal.pages.sign_in import add_sign_in
+from causeway_portal.pages.taken_lists import add_taken_lists
 from causeway_portal.pages.verification import add_verification
 from causeway_portal.pages.view import paragraphs
 from causeway_portal.pages.visitor import LANGUAGE_COOKIE, address_in, address_with, meet_visitor, remember, visitor
@@ -89,6 +91,7 @@ PAGE_PARTS = (
     add_allotment_pages,
     add_group_pages,
     add_people_pages,
+    add_taken_lists,
     add_condition_pages,
     add_code_pages,
     add_certificate_pages,
@@ -97,6 +100,7 @@ PAGE_PARTS = (
     add_verification,
     add_feedback,
     add_event_feedback,
+    add_feedback_questions,
     add_explanations,
 )
 

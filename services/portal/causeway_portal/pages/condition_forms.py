@@ -42,8 +42,16 @@ def _prerequisites(form: Form) -> list[dict[str, str]]:
 
 
 def questions_body(form: Form) -> list[dict[str, Any]]:
-    """Return the questions that were entered; a row without a name is none."""
-    return [_question(form, row) for row in range(MOST_ROWS) if form.get(f"id.{row}", "").strip()]
+    """Return the questions that were entered, in the order wanted; a row without a name is none."""
+    rows = [row for row in range(MOST_ROWS) if form.get(f"id.{row}", "").strip()]
+    return [_question(form, row) for row in sorted(rows, key=lambda row: _wanted_place(form, row))]
+
+
+def _wanted_place(form: Form, row: int) -> tuple[int, int]:
+    """Return what to sort a row by: who moves up comes before the question that was there, who moves down after it."""
+    text, own = form.get(f"at.{row}", "").strip(), row + 1
+    wanted = int(text) if text.isdecimal() and len(text) < 4 else own
+    return wanted, (wanted > own) - (wanted < own)
 
 
 def _question(form: Form, row: int) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def _page(
         round=fetch(f"{EVENTS}/{event_id}/call/decisions/{round_id}", parts) if round_id else None,
         preview=preview,
         form=request.form,
+        chosen={name: request.form[name] for name in ("reserve", "least", "declines_rest") if request.form.get(name)},
         refusal=refusal,
         claim=new_id(),
         done=request.args.get("done", ""),

@@ -14,6 +14,7 @@ from causeway_portal.pages.event import event_view
 from causeway_portal.pages.mine import answering
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, refused
+from causeway_portal.pages.taken_lists import taken_list
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
@@ -46,6 +47,10 @@ def add_delegation_pages(app: Flask, parts: Parts) -> None:
     @app.post("/delegation/<token>/members/<member_id>/replace")
     def replace_member(token: str, member_id: str) -> WerkzeugResponse:
         return answering(lambda: _replace(token, member_id, parts))
+
+    @app.get("/delegation/<token>/members.csv")
+    def take_members(token: str) -> WerkzeugResponse:
+        return answering(lambda: taken_list(f"{API}/members.csv", "members", parts, token=token))
 
     _add_table_pages(app, parts)
 

@@ -1,4 +1,4 @@
-"""Operators see who is registered for an event, take the list away, and forget somebody who asks for it."""
+"""Operators see who is registered for an event, and forget somebody who asks for it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
 from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.check_in import event_or_404
-from causeway_portal.pages.desk import as_visitor
 from causeway_portal.pages.occasions import REGISTRATIONS
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
@@ -22,24 +20,15 @@ from causeway_portal.use_cases.ports import Ask
 
 AT_ONCE = "50"
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
-LISTS = ("registrations", "allotments")
-BETWEEN_CHUNKS_S = 30.0
 
 
 def add_people_pages(app: Flask, parts: Parts) -> None:
-    """Add the list of an event, its tables, and the page on which somebody is forgotten."""
+    """Add the list of an event, and the page on which somebody is forgotten."""
 
     @app.get("/operations/events/<event_id>/people")
     @operators_only
     def people(event_id: str) -> WerkzeugResponse:
         return _page(event_id, parts)
-
-    @app.get("/operations/events/<event_id>/<name>.csv")
-    @operators_only
-    def take_list(event_id: str, name: str) -> Response:
-        if name not in LISTS:
-            abort(404)
-        return _table(event_id, name, parts)
 
     @app.route("/operations/events/<event_id>/people/<registration_id>/erase", methods=["GET", "POST"])
     @operators_only
@@ -78,17 +67,6 @@ def _page(event_id: str, parts: Parts) -> Response:
         done=request.args.get("done", ""),
     )
     return make_response(body)
-
-
-def _table(event_id: str, name: str, parts: Parts) -> Response:
-    event_or_404(event_id, parts)
-    path = f"{REGISTRATIONS}/events/{event_id}/{name}.csv"
-    query = _wanted() if name == LISTS[0] else {}
-    passing = parts.services.pass_on(as_visitor(Ask(method="GET", path=path, query=query, timeout_s=BETWEEN_CHUNKS_S)))
-    if not passing.reply.ok:
-        abort(404)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "private, no-store"}
-    return Response(passing.chunks, content_type=MEDIA_TYPE, headers=headers)
 
 
 def _erase_page(event_id: str, registration_id: str, parts: Parts, refusal: Refused | None = None) -> Response:

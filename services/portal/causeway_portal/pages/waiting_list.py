@@ -33,20 +33,21 @@ def add_waiting_list(app: Flask, parts: Parts) -> None:
     def offer_next(event_id: str) -> WerkzeugResponse:
         path = f"{REGISTRATIONS}/events/{event_id}/offers"
         claim = request.form.get("claim", "")[:64] or new_id()
-        reply, refusal = send(Ask(method="POST", path=path, body={"parties": _parties()}, claim=claim), parts)
+        reply, refusal = send(Ask(method="POST", path=path, body={"parties": parties_wanted()}, claim=claim), parts)
         if reply:
             return redirect(f"/operations/events/{event_id}/waiting?made={reply.body['made']}", 303)
         return _page(event_id, parts, refusal)
 
 
-def _parties() -> int:
+def parties_wanted() -> int:
+    """Return how far somebody wants to look ahead."""
     text = request.values.get("parties", "")[:4]
     return min(max(int(text), 1), MOST_AHEAD) if text.isdecimal() else USUALLY_AHEAD
 
 
 def _page(event_id: str, parts: Parts, refusal: Refused | None = None) -> Response:
     event = event_or_404(event_id, parts)
-    parties, made = _parties(), request.args.get("made", "")[:6]
+    parties, made = parties_wanted(), request.args.get("made", "")[:6]
     language = visitor().language
     admission = parts.reading.admission(event_id)
     shown: Any = fetch(f"{REGISTRATIONS}/events/{event_id}/waiting-list", parts, {"parties": str(parties)})

@@ -8,7 +8,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from causeway_registrations.domain.demand import Demand
+from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.refusals import AllotmentReturned, AllotmentTooSmall, AllotmentUsedUp
 
 
@@ -29,6 +29,8 @@ class Allotment:
     returned_at: datetime | None = None
     delegation_id: str | None = None
     """Of the delegation that fills it, once somebody was named to lead it."""
+    waiting_priority: int | None = None
+    """With which its people wait once it is used up, as those of a kind do; none when they do not wait."""
 
     @property
     def unfilled(self) -> int:
@@ -40,6 +42,16 @@ class Allotment:
         """What it keeps from others now."""
         return Demand(mode=self.mode, kind=self.kind, size=self.unfilled)
 
+    @property
+    def lets_wait(self) -> bool:
+        """Whether its people may wait for its places."""
+        return self.waiting_priority is not None and self.returned_at is None
+
+    def line_of(self, demand: Demand) -> Line:
+        """Return where its people wait with this demand."""
+        assert self.waiting_priority is not None, "its people do not wait"
+        return Line(demand, self.waiting_priority, self.id)
+
     def fill(self, size: int) -> "Allotment":
         """Let ``size`` people have places of it.
 
@@ -49,19 +61,23 @@ class Allotment:
         """
         self.refuse_if_returned()
         if size > self.unfilled:
-            raise AllotmentUsedUp(
-                "Too few places of this allotment are left.",
-                next_step="Ask the organiser for more, or register without it.",
-                left=self.unfilled,
-            )
+            raise self.used_up(self.unfilled)
         return replace(self, revision=self.revision + 1, filled=self.filled + size)
+
+    def used_up(self, left: int) -> AllotmentUsedUp:
+        """Return the refusal for people of whom it has places for ``left`` only."""
+        return AllotmentUsedUp(
+            "Too few places of this allotment are left.",
+            next_step="Ask the organiser for more, or register without it.",
+            left=left,
+        )
 
     def take_back(self, size: int) -> "Allotment":
         """Let ``size`` people go who had places of it."""
         return replace(self, revision=self.revision + 1, filled=self.filled - size)
 
-    def change(self, places: int, returns_at: datetime) -> "Allotment":
-        """Keep more or fewer places, or until another date.
+    def change(self, places: int, returns_at: datetime, waiting_priority: int | None = None) -> "Allotment":
+        """Keep more or fewer places, or until another date; who waits already goes on with the priority they have.
 
         Raises:
             AllotmentReturned: its date is over.
@@ -74,7 +90,8 @@ class Allotment:
                 next_step="Keep at least as many places.",
                 filled=self.filled,
             )
-        return replace(self, revision=self.revision + 1, places=places, returns_at=returns_at)
+        changed = replace(self, places=places, returns_at=returns_at, waiting_priority=waiting_priority)
+        return replace(changed, revision=self.revision + 1)
 
     def return_unfilled(self, now: datetime) -> "Allotment":
         """Give what nobody filled back to everybody; who has a place keeps it.

@@ -25,14 +25,18 @@ class Line:
 
     demand: Demand
     priority: int = USUAL_PRIORITY
+    allotment_id: str | None = None
+    """Of the allotment whose places they can have besides those that are everybody's, if any."""
 
     def __str__(self) -> str:
         demand = self.demand
-        return "|".join((demand.mode, demand.kind or "", "+".join(demand.parts), str(demand.size), str(self.priority)))
+        name = "|".join((demand.mode, demand.kind or "", "+".join(demand.parts), str(demand.size), str(self.priority)))
+        return name if self.allotment_id is None else f"{name}|{self.allotment_id}"
 
     @classmethod
     def named(cls, name: str) -> "Line":
         """Return the line that ``str`` gave this name."""
-        mode, kind, parts, size, priority = name.split("|")
+        mode, kind, parts, size, priority, *allotment = name.split("|")
         chosen = tuple(parts.split("+")) if parts else ()
-        return cls(Demand(mode=mode, kind=kind or None, parts=chosen, size=int(size)), int(priority))
+        demand = Demand(mode=mode, kind=kind or None, parts=chosen, size=int(size))
+        return cls(demand, int(priority), allotment[0] if allotment else None)

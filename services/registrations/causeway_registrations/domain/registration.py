@@ -82,6 +82,8 @@ class Registration:
     institution_id: str | None = None
     allotment_id: str | None = None
     """Whose kept places it has, if any."""
+    waits_for: str | None = None
+    """The allotment whose places it waits for besides everybody's, if any."""
     named_by: str | None = None
     """For whom somebody else named this person, in a few words; none if they came by themselves."""
     enrolment_id: str | None = None
@@ -110,7 +112,7 @@ class Registration:
     @property
     def line(self) -> Line:
         """Where it waits, if it waits."""
-        return Line(self.demand, self.priority)
+        return Line(self.demand, self.priority, self.waits_for)
 
     @property
     def live(self) -> bool:
@@ -179,6 +181,7 @@ class Registration:
             mode=mode,
             parts=self.parts if parts is None else parts,
             allotment_id=None,
+            waits_for=None,
             status=status,
             position=position,
             offer=None,
@@ -197,8 +200,8 @@ class Registration:
                 f"This registration is for {mode} already.", next_step="Choose the other mode.", mode=mode
             )
 
-    def offer_place(self, expires_at: datetime) -> "Registration":
-        """Hold a freed place for this person; only the first of those who wait is offered one."""
+    def offer_place(self, expires_at: datetime, allotment_id: str | None = None) -> "Registration":
+        """Hold a freed place, of an allotment or of everybody's; only the first of those who wait is offered one."""
         assert self.status is Status.WAITING, self.status
         number = self.offers_made + 1
         return replace(
@@ -206,6 +209,8 @@ class Registration:
             revision=self.revision + 1,
             status=Status.OFFERED,
             position=None,
+            allotment_id=allotment_id,
+            waits_for=None,
             offer=Offer(number=number, expires_at=expires_at),
             offers_made=number,
         )

@@ -49,6 +49,11 @@ class Stock:
         return frozenset(name for name, free in self.free(demand) if free is not None and free < demand.size)
 
 
+def parts_in(pools: frozenset[str]) -> frozenset[str]:
+    """Return those of the pools that are places of parts, which no allotment keeps."""
+    return frozenset(name for name in pools if name.startswith("part:"))
+
+
 def cell(first: str, second: str) -> str:
     """Return the name under which people are counted by two things."""
     return f"{first}|{second}"

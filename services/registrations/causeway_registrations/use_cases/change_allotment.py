@@ -23,10 +23,13 @@ class ChangeAllotment:
     leader: Leader | None = None
     keep_leader: bool = True
     """Whether nothing is said of who leads the delegation, so that it stays as it is."""
+    waiting_priority: int | None = None
+    keep_priority: bool = True
+    """Whether nothing is said of how its people wait, so that it stays as it is."""
 
 
 def change_allotment(command: ChangeAllotment, work: Work, *, now: datetime, rules: PlaceRules) -> Allotment:
-    """Keep as many places as wanted; those given up are offered to who waits.
+    """Keep as many places as wanted; those given up, and new ones that its people wait for, are offered.
 
     Raises:
         UnknownSubject: there is no such allotment.
@@ -36,10 +39,12 @@ def change_allotment(command: ChangeAllotment, work: Work, *, now: datetime, rul
     allotment = work.allotments.get(command.allotment_id)
     event = find_event(allotment.event_id, work)
     event.refuse_unless_ahead(now)
-    changed = allotment.change(command.places, command.returns_at)
+    priority = allotment.waiting_priority if command.keep_priority else command.waiting_priority
+    changed = allotment.change(command.places, command.returns_at, priority)
     event = event.give_back_kept(allotment.kept).keep_places(changed.kept, until=changed.returns_at, now=now)
-    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     if not command.keep_leader:
         changed = lead_delegation(changed, command.leader, work, now=now)
     keep_allotment(changed, work, now=now)
-    return changed
+    # Its own people may be the first to have what it keeps now.
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
+    return work.allotments.get(changed.id)

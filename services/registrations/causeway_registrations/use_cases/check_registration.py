@@ -31,7 +31,7 @@ def check_registration(command: RegisterParticipant, work: Work, *, now: datetim
     refusals = refusals_to(asking)
     line = event.admission.line_of(command.demand)
     try:
-        _, position, _ = take_places(command, line, asking, work, rules=rules)
+        _, _, position, _ = take_places(command, line, asking, work, rules=rules)
     except Refusal as refusal:
         return Checked([*refusals, refusal], None)
     return Checked(refusals, None if refusals else position is not None)

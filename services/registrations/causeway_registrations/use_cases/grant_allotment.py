@@ -24,6 +24,8 @@ class GrantAllotment:
     places: int
     returns_at: datetime
     leader: Leader | None = None
+    waiting_priority: int | None = None
+    """With which its people wait once it is used up; none when they do not."""
 
 
 def grant_allotment(command: GrantAllotment, work: Work, *, now: datetime) -> Allotment:
@@ -45,6 +47,7 @@ def grant_allotment(command: GrantAllotment, work: Work, *, now: datetime) -> Al
         kind=command.kind,
         places=command.places,
         returns_at=command.returns_at,
+        waiting_priority=command.waiting_priority,
     )
     work.offered_events.save(event.keep_places(allotment.kept, until=allotment.returns_at, now=now))
     allotment = lead_delegation(allotment, command.leader, work, now=now)

@@ -39,7 +39,7 @@ def name_participant(command: RegisterParticipant, work: Work, *, now: datetime,
     asking = replace(look_up_for(command, event, work, now=now), asked_later=True)
     pass_gates(asking)
     line = event.admission.line_of(command.demand)
-    event, _, filled = take_places(replace(command, wait=False), line, asking, work, rules=rules)
+    event, _, _, filled = take_places(replace(command, wait=False), line, asking, work, rules=rules)
     offer = Offer(number=1, expires_at=event.consent_until(now, filled, rules))
     named = replace(
         new_registration(command, line, asking.identity, None, now), status=Status.OFFERED, offer=offer, offers_made=1

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from causeway_registrations.domain.facts import PlaceOffered
+from causeway_registrations.domain.facts import AllotmentChanged, PlaceOffered
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Offer, Registration
 from causeway_registrations.domain.rules import PlaceRules
@@ -42,19 +42,23 @@ def offer_free_places(event: OfferedEvent, work: Work, *, now: datetime, rules: 
 
 def offer_next(event: OfferedEvent, at_most: int, work: Work, *, now: datetime, rules: PlaceRules) -> Turns:
     """Hold places for the next, up to ``at_most`` parties, and return how far that went."""
-    turns = Turns(event, work.registrations, now=now, rules=rules)
+    turns = Turns(event, work.registrations, work.allotments, now=now, rules=rules)
     for _ in range(at_most):
         waiting = turns.next()
         if waiting is None:
             break
-        _offer_to(waiting, turns.event, work, now=now, rules=rules)
+        _offer_to(waiting, turns, work, now=now, rules=rules)
     return turns
 
 
-def _offer_to(waiting: Registration, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules) -> None:
+def _offer_to(waiting: Registration, turns: Turns, work: Work, *, now: datetime, rules: PlaceRules) -> None:
+    event, filled = turns.event, turns.filled
     expires_at = event.offer_expiry(now, waiting.zone or event.announced.zone, rules)
     assert expires_at is not None
-    offered = waiting.offer_place(expires_at)
+    if filled is not None:
+        work.allotments.save(filled)
+        work.record(AllotmentChanged(filled))
+    offered = waiting.offer_place(expires_at, None if filled is None else filled.id)
     work.registrations.save(offered)
     work.record(PlaceOffered(offered))
     payload = {"registration_id": offered.id, "number": offered.offers_made}

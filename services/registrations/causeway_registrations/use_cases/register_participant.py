@@ -89,11 +89,15 @@ def register_participant(
         asking = replace(asking, accepted=True)
     pass_gates(asking)
     line = event.admission.line_of(command.demand)
-    event, position, filled = take_places(command, line, asking, work, rules=rules)
+    event, line, position, filled = take_places(command, line, asking, work, rules=rules)
     if filled is not None:
         work.allotments.save(filled)
         work.record(AllotmentChanged(filled))
-    registration = new_registration(command, line, asking.identity, position, now)
+    registration = replace(
+        new_registration(command, line, asking.identity, position, now),
+        allotment_id=None if filled is None else filled.id,
+        waits_for=None if position is None else line.allotment_id,
+    )
     work.registrations.add(registration)
     work.offered_events.save(event)
     keep_what_came(asking, command.brought.needs, registration, work)
@@ -122,20 +126,31 @@ def look_up_for(command: RegisterParticipant, event: OfferedEvent, work: Work, *
 
 def take_places(
     command: RegisterParticipant, line: Line, asking: Asking, work: Work, *, rules: PlaceRules
-) -> tuple[OfferedEvent, int | None, Allotment | None]:
-    """Return the event with the places given out, a position on its waiting list, or the allotment that was filled.
+) -> tuple[OfferedEvent, Line, int | None, Allotment | None]:
+    """Return the event with the places given out, the line, a position in it if they wait, and the allotment filled.
 
-    Nothing is kept yet. See ``OfferedEvent.admit`` and ``OfferedEvent.admit_from`` for what can be refused.
+    Nothing is kept yet. People of an allotment that is used up may have a line of their own. See
+    ``OfferedEvent.admit`` and ``OfferedEvent.admit_from`` for what can be refused.
     """
     event = asking.event
     if command.allotment_id is None:
         event, position = event.admit(line, asking.identity, wait=command.wait, now=asking.now, rules=rules)
-        return event, position, None
+        return event, line, position, None
     allotment = work.allotments.find(command.allotment_id)
     if allotment is None:
         raise unknown_allotment()
-    filled = allotment.fill(line.demand.size)
-    return event.admit_from(allotment, line.demand), None, filled
+    allotment.refuse_if_returned()
+    event.refuse_foreign(allotment, line.demand)
+    passes = event.others_come_first(allotment, asking.now, rules)
+    would_wait = command.wait and allotment.lets_wait
+    if not passes and (line.demand.size <= allotment.unfilled or not would_wait):
+        filled = allotment.fill(line.demand.size)
+        return event.admit_from(allotment, line.demand), line, None, filled
+    if not would_wait:
+        raise allotment.used_up(0)
+    own = allotment.line_of(line.demand)
+    event, position = event.admit(own, asking.identity, wait=True, now=asking.now, rules=rules)
+    return event, own, position, None
 
 
 def new_registration(

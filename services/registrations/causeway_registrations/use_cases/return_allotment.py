@@ -28,8 +28,8 @@ def return_allotment(command: ReturnAllotment, work: Work, *, now: datetime, rul
     allotment = work.allotments.get(command.allotment_id)
     returned = allotment.return_unfilled(now)
     event = find_event(allotment.event_id, work).give_back_kept(allotment.kept)
-    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     keep_allotment(returned, work, now=now)
+    work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     return returned
 
 

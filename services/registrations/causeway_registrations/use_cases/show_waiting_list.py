@@ -41,7 +41,7 @@ def show_waiting_list(command: ShowWaitingList, work: Work, *, now: datetime, ru
     """
     event = find_event(command.event_id, work)
     in_the_way = _in_the_way(event, now, rules)
-    turns = Turns(event, work.registrations, now=now, rules=rules)
+    turns = Turns(event, work.registrations, work.allotments, now=now, rules=rules)
     following = [] if in_the_way else _next(turns, command.parties, work, now)
     return WaitingList(
         event=event,

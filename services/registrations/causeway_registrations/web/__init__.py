@@ -15,9 +15,11 @@ from causeway_registrations.web.certificates import add_assessment_routes, add_c
 from causeway_registrations.web.changes import add_change_routes
 from causeway_registrations.web.check_ins import add_check_in_routes
 from causeway_registrations.web.conditions import add_condition_routes
+from causeway_registrations.web.decision_tables import add_decision_tables
 from causeway_registrations.web.decisions import add_decision_routes
 from causeway_registrations.web.delegations import add_delegation_routes
 from causeway_registrations.web.door import add_door_routes
+from causeway_registrations.web.event_tables import add_event_tables
 from causeway_registrations.web.events import add_event_routes
 from causeway_registrations.web.feedback import add_feedback_form_routes, add_my_feedback_routes
 from causeway_registrations.web.given import add_given_routes
@@ -44,6 +46,7 @@ def build_routes(parts: Parts) -> Routes:
     routes = Routes("registrations")
     add_event_routes(routes, parts)
     add_list_routes(routes, parts)
+    add_event_tables(routes, parts)
     add_admission_routes(routes, parts)
     add_allotment_routes(routes, parts)
     add_import_routes(routes, parts)
@@ -60,6 +63,7 @@ def build_routes(parts: Parts) -> Routes:
     add_my_application_routes(routes, parts)
     add_review_routes(routes, parts)
     add_decision_routes(routes, parts)
+    add_decision_tables(routes, parts)
     add_access_code_routes(routes, parts)
     add_given_routes(routes, parts)
     add_change_routes(routes, parts)

@@ -17,6 +17,7 @@ MOST_OFFERS = 200
 MAX_TITLE = 300
 MOST_MINUTES = 7 * 24 * 60
 LONGEST_OFFER_S = 30 * 24 * 3600
+LARGEST_PRIORITY = 1000
 
 
 class ShortName(fields.String):
@@ -39,7 +40,7 @@ class KindBody(Schema):
     name = TextsByLanguage(required=True, max_length=MAX_TITLE)
     priority = WholeNumber(
         minimum=1,
-        maximum=1000,
+        maximum=LARGEST_PRIORITY,
         load_default=100,
         metadata={"description": "Of those who wait, a smaller number comes first."},
     )

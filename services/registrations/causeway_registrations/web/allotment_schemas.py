@@ -1,5 +1,7 @@
 """The shape of allotments in requests and answers."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
@@ -13,7 +15,7 @@ from causeway_platform.web.schemas import (
     WholeNumber,
     ZoneName,
 )
-from causeway_registrations.web.admission_schemas import ShortName
+from causeway_registrations.web.admission_schemas import LARGEST_PRIORITY, ShortName
 
 MAX_LABEL = 200
 MOST_PLACES = 100_000
@@ -26,6 +28,17 @@ class LeaderBody(Schema):
     email = EmailAddress(required=True)
     language = LanguageTag(required=True, metadata={"description": "Messages come in it, if we have it."})
     zone = ZoneName(required=True, metadata={"description": "Messages show times in it."})
+
+
+def _waiting_priority(**options: Any) -> WholeNumber:
+    said = "With which its people wait once it is used up, as those of a kind do: for its places, and for everybody's."
+    return WholeNumber(
+        allow_none=True,
+        minimum=1,
+        maximum=LARGEST_PRIORITY,
+        metadata={"description": f"{said} Null: they do not wait."},
+        **options,
+    )
 
 
 class AllotmentBody(Schema):
@@ -42,6 +55,7 @@ class AllotmentBody(Schema):
     leader = fields.Nested(
         LeaderBody, load_default=None, allow_none=True, metadata={"description": "Who is to fill the places."}
     )
+    waiting_priority = _waiting_priority(load_default=None)
 
 
 class AllotmentChangeBody(Schema):
@@ -54,6 +68,7 @@ class AllotmentChangeBody(Schema):
         allow_none=True,
         metadata={"description": "Who is to fill the places from now on; null for nobody. Unsaid, it stays as it is."},
     )
+    waiting_priority = _waiting_priority()
 
 
 class AllotmentView(Schema):
@@ -72,6 +87,7 @@ class AllotmentView(Schema):
     delegation_id = fields.String(
         required=True, allow_none=True, metadata={"description": "Of those who fill it, once somebody leads them."}
     )
+    waiting_priority = _waiting_priority(required=True)
     revision = fields.Integer(required=True)
     token = fields.String(
         required=True, metadata={"description": "Who sends it as `allotment` when registering gets a place of it."}

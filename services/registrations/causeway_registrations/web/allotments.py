@@ -124,6 +124,8 @@ def _change(call: Call, parts: Parts) -> Answer:
         returns_at=body["returns_at"],
         leader=_leader_in(body),
         keep_leader="leader" not in body,
+        waiting_priority=body.get("waiting_priority"),
+        keep_priority="waiting_priority" not in body,
     )
 
     def handle(work: Work) -> Allotment:
@@ -202,5 +204,6 @@ def _view(allotment: Allotment) -> dict[str, Any]:
         "returns_at": allotment.returns_at.isoformat(),
         "returned_at": None if returned_at is None else returned_at.isoformat(),
         "delegation_id": allotment.delegation_id,
+        "waiting_priority": allotment.waiting_priority,
         "revision": allotment.revision,
     }

@@ -1,14 +1,12 @@
 """Operators decide on many applications at once, let people move up, and see the cohort."""
 
-from typing import Any
-
 from causeway_platform.commands import Answer
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain import application_refusals as refusals
-from causeway_registrations.domain.decision import Best, Decision
+from causeway_registrations.domain.decision import Decision
 from causeway_registrations.domain.refusals import (
     AlreadyRegistered,
     DrawPending,
@@ -22,13 +20,9 @@ from causeway_registrations.domain.refusals import (
 from causeway_registrations.use_cases.decide_applications import (
     DecideApplications,
     commit_decisions,
-    preview_decisions,
-    too_close_to,
 )
 from causeway_registrations.use_cases.move_up_from_reserve import MoveUpFromReserve, move_up_from_reserve
 from causeway_registrations.use_cases.ports import Work
-from causeway_registrations.use_cases.show_application import show_call
-from causeway_registrations.use_cases.show_cohort import show_cohort
 from causeway_registrations.web.application_schemas import (
     CohortView,
     DecisionsBody,
@@ -36,10 +30,9 @@ from causeway_registrations.web.application_schemas import (
     MovedUpView,
     MoveUpBody,
 )
-from causeway_registrations.web.application_views import cohort_view, preview_view, round_view
+from causeway_registrations.web.application_views import round_view
+from causeway_registrations.web.decision_tables import rule_in, shown_cohort, shown_preview
 from causeway_registrations.web.parts import Parts
-
-HUNDREDTHS = 100
 
 
 def add_decision_routes(routes: Routes, parts: Parts) -> None:
@@ -68,7 +61,9 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
         command = _command(call)
         if call.body["dry_run"]:
             return parts.commands.run(
-                lambda work: Answer(body=_preview(command, call.caller.subject, work)), claim=None, render=_as_it_is
+                lambda work: Answer(body=shown_preview(command, call.caller.subject, work)),
+                claim=None,
+                render=_as_it_is,
             )
 
         def handle(work: Work) -> Answer:
@@ -130,27 +125,13 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
         summary="Who was accepted, by track, region, country and institution; beside earlier editions of the programme",
     )
     def read_cohort(call: Call) -> Answer:
-        event_id = call.path["event_id"]
-        figures, editions = show_cohort(event_id, parts.applications, parts.readings)
-        laid_down = show_call(event_id, parts.applications)
-        return Answer(body=cohort_view(laid_down, parts.applications.cohort(event_id), figures, editions))
+        return Answer(body=shown_cohort(call, parts))
 
 
 def _command(call: Call) -> DecideApplications:
-    body, least = call.body, call.body["least"]
-    rule = Best(
-        reserve=body["reserve"],
-        least=None if least is None else least / HUNDREDTHS,
-        declines_rest=body["declines_rest"],
-    )
+    body = call.body
     chosen = tuple((one["application_id"], Decision(one["decision"])) for one in body["decisions"])
-    return DecideApplications(event_id=call.path["event_id"], rule=rule, chosen=chosen)
-
-
-def _preview(command: DecideApplications, reader: str, work: Work) -> dict[str, Any]:
-    """Return the preview without the names of those to whom the reader is too close."""
-    preview = preview_decisions(command, work)
-    return preview_view(command.event_id, preview, too_close_to(reader, preview, work))
+    return DecideApplications(event_id=call.path["event_id"], rule=rule_in(body), chosen=chosen)
 
 
 def _as_it_is(answer: Answer) -> Answer:

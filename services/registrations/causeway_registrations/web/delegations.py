@@ -16,7 +16,7 @@ from causeway_registrations.domain import refusals
 from causeway_registrations.domain.delegation import Leader
 from causeway_registrations.domain.group_import import GroupImport
 from causeway_registrations.domain.registration import Registration
-from causeway_registrations.use_cases.delegation_ports import ShownDelegation
+from causeway_registrations.use_cases.delegation_ports import MembersPage, ShownDelegation
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_batch import RegisterBatch
 from causeway_registrations.use_cases.show_delegation import (
@@ -38,7 +38,9 @@ from causeway_registrations.web.delegation_schemas import (
 from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportView
 from causeway_registrations.web.imports import import_answer, import_started, refused_table
 from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.tables import LIMIT, ROWS_AT_ONCE, cells_of, stretches, table
 
+MEMBERS = ("name", "email", "status", "confirm_until", "named_at", "id")
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -69,6 +71,22 @@ def add_delegation_routes(routes: Routes, parts: Parts) -> None:
         found = list_members(shown, parts.delegations, after=after, limit=window.limit)
         following = None if found.next_after is None else cursor_of((found.next_after,))
         return Answer(body={"items": [_listed(one) for one in found.items], "next": following}, headers=NOT_KEPT)
+
+    @routes.get(
+        "/delegation/members.csv",
+        callers=LEADER,
+        answer=Media(MEDIA_TYPE),
+        limit=LIMIT,
+        summary="The same members, all of them, for a spreadsheet; no cell is a formula",
+    )
+    def read_members_csv(call: Call) -> Content:
+        shown = shown_to_leader(call, parts)
+
+        def read(after: str | None) -> MembersPage:
+            return list_members(shown, parts.delegations, after=after, limit=ROWS_AT_ONCE)
+
+        pages = ([cells_of(_listed(one), MEMBERS) for one in page] for page in stretches(read))
+        return table("members", MEMBERS, pages)
 
     @routes.get(
         "/delegation/members/<member_id>/details",

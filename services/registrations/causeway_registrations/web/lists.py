@@ -1,11 +1,11 @@
 """What a list shows, as a table to take away; it goes out while it is read, however long it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
-from causeway_platform.csv_rows import MEDIA_TYPE, Cell, csv_chunks
+from causeway_platform.csv_rows import MEDIA_TYPE, Cell
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
@@ -18,16 +18,25 @@ from causeway_registrations.use_cases.ports import ShownRegistration
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.schemas import STATUSES
+from causeway_registrations.web.tables import LIMIT, ROWS_AT_ONCE, Stretch, stretches, table
 
-LIMIT = "30/minute"
 PEOPLE = (
     *("name", "email", "companions", "mode", "kind", "parts", "size", "status", "place_in_queue", "offer_expires_at"),
     *("language", "zone", "country", "institution_id", "registered_at", "checked_in_at", "erased_at", "id"),
 )
-ALLOTMENTS = ("label", "institution_id", "mode", "kind", "places", "filled", "returns_at", "returned_at", "id")
+ALLOTMENTS = (
+    "label",
+    "institution_id",
+    "mode",
+    "kind",
+    "places",
+    "filled",
+    "waiting_priority",
+    "returns_at",
+    "returned_at",
+    "id",
+)
 """Without the tokens: whoever has one can have a place."""
-
-ALLOTMENTS_AT_ONCE = 500
 
 
 class ListQuery(Schema):
@@ -54,7 +63,7 @@ def add_list_routes(routes: Routes, parts: Parts) -> None:
         status = call.query["status"]
         command = ListWholeEvent(status=None if status is None else Status(status), mode=call.query["mode"])
         pages = ([_person(one) for one in page] for page in list_whole_event(command, event, parts.lists))
-        return _table("registrations", PEOPLE, pages)
+        return table("registrations", PEOPLE, pages)
 
     @routes.get(
         "/events/<event_id>/allotments.csv",
@@ -66,13 +75,11 @@ def add_list_routes(routes: Routes, parts: Parts) -> None:
     )
     def read_allotments_csv(call: Call) -> Content:
         event = show_places(call.path["event_id"], parts.readings)
-        pages = ([_allotment(one) for one in page] for page in _allotments(event.id, parts))
-        return _table("allotments", ALLOTMENTS, pages)
 
+        def read(after: str | None) -> Stretch[Allotment]:
+            return parts.readings.allotments_of(event.id, after=after, limit=ROWS_AT_ONCE)
 
-def _table(name: str, header: Sequence[str], pages: Iterator[list[Sequence[Cell]]]) -> Content:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
-    return Content(content=csv_chunks(header, pages), media_type=MEDIA_TYPE, headers=headers)
+        return table("allotments", ALLOTMENTS, (map(_allotment, page) for page in stretches(read)))
 
 
 def _person(shown: ShownRegistration) -> Sequence[Cell]:
@@ -85,16 +92,6 @@ def _person(shown: ShownRegistration) -> Sequence[Cell]:
     return (name, email, companions, *chosen, *told, one.registered_at, one.checked_in_at, one.erased_at, one.id)
 
 
-def _allotments(event_id: str, parts: Parts) -> Iterator[Sequence[Allotment]]:
-    after: str | None = None
-    while True:
-        found = parts.readings.allotments_of(event_id, after=after, limit=ALLOTMENTS_AT_ONCE)
-        yield found.items
-        after = found.next_after
-        if after is None:
-            return
-
-
 def _allotment(one: Allotment) -> Sequence[Cell]:
-    counted = (one.places, one.filled)
+    counted = (one.places, one.filled, one.waiting_priority)
     return (one.label, one.institution_id, one.mode, one.kind, *counted, one.returns_at, one.returned_at, one.id)

@@ -1,14 +1,17 @@
 """Series: opened by operators, and enrolled in by anyone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from causeway_platform.commands import Answer
+from causeway_platform.csv_rows import MEDIA_TYPE, Cell
 from causeway_platform.refusals import ChangedMeanwhile
+from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PUBLIC, SERIES_LINK
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.paging import PageQuery, page, window_of
-from causeway_platform.web.routes import Routes
+from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.participant import Participant
 from causeway_registrations.domain.series import Series
@@ -26,6 +29,12 @@ from causeway_registrations.web.series_schemas import (
     SeriesView,
 )
 from causeway_registrations.web.series_views import enrolment_view, personal_enrolment_view, series_view
+from causeway_registrations.web.tables import LIMIT, ROWS_AT_ONCE, cells_of, full_stretches, table
+
+ENROLMENTS = (
+    *("name", "email", "mode", "kind", "status", "language", "zone", "country", "institution_id"),
+    *("enrolled_at", "ended_at", "erased_at", "id"),
+)
 
 
 def add_series_routes(routes: Routes, parts: Parts) -> None:
@@ -107,6 +116,28 @@ def _add_enrolling(routes: Routes, parts: Parts) -> None:
         found = parts.series.enrolments_in(series.id, after=after, limit=window.rows)
         items = page(found, window, view=personal_enrolment_view, position=lambda one: (one.id,))
         return Answer(body={**items, "live": parts.series.live_count(series.id)})
+
+    @routes.get(
+        "/series/<series_id>/enrolments.csv",
+        callers=OPERATOR,
+        answer=Media(MEDIA_TYPE),
+        refusals=(UnknownSeries,),
+        limit=LIMIT,
+        summary="Who is enrolled in a series, all of them, for a spreadsheet; no cell is a formula",
+    )
+    def read_enrolments_csv(call: Call) -> Content:
+        series = show_series(call.path["series_id"], parts.series)
+
+        def read(after: str | None) -> Sequence[Enrolment]:
+            return parts.series.enrolments_in(series.id, after=after, limit=ROWS_AT_ONCE)
+
+        pages = full_stretches(read, lambda one: one.id)
+        return table("enrolments", ENROLMENTS, (map(_cells, page) for page in pages))
+
+
+def _cells(enrolment: Enrolment) -> list[Cell]:
+    view = personal_enrolment_view(enrolment)
+    return cells_of({**view, **(view["person"] or {})}, ENROLMENTS)
 
 
 def _wanted(call: Call) -> EnrolParticipant:

@@ -1,5 +1,6 @@
 """Operators see who waits, and who is next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -41,6 +42,9 @@ class WaitedForView(Schema):
     parts = fields.List(fields.String(), required=True)
     size = fields.Integer(required=True, metadata={"description": "People in one party."})
     priority = fields.Integer(required=True)
+    allotment_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "Of the allotment whose places they wait for, too."}
+    )
 
 
 class LineView(WaitedForView):
@@ -84,31 +88,43 @@ def add_waiting_list_route(routes: Routes, parts: Parts) -> None:
         summary="Who waits for what, and who would be offered the next free places",
     )
     def read_waiting_list(call: Call) -> Answer:
-        command = ShowWaitingList(event_id=call.path["event_id"], parties=call.query["parties"])
+        return look_along(call, parts, _shown)
 
-        def handle(work: Work) -> WaitingList:
-            return show_waiting_list(command, work, now=parts.clock(), rules=parts.rules)
 
-        # Nothing happens, so there is nothing that a repeated request must not do twice.
-        return parts.commands.run(handle, claim=None, render=_shown)
+def look_along(call: Call, parts: Parts, render: Callable[[WaitingList], Answer]) -> Answer:
+    """Return what ``render`` makes of the waiting list that a call asks for."""
+    command = ShowWaitingList(event_id=call.path["event_id"], parties=call.query["parties"])
+
+    def handle(work: Work) -> WaitingList:
+        return show_waiting_list(command, work, now=parts.clock(), rules=parts.rules)
+
+    # Nothing happens, so there is nothing that a repeated request must not do twice.
+    return parts.commands.run(handle, claim=None, render=render)
+
+
+def line_views(found: WaitingList) -> list[dict[str, Any]]:
+    """Return the lines, those that come first at the top."""
+    lines = sorted(found.lines.items(), key=lambda pair: (pair[0].priority, -pair[1], str(pair[0])))
+    return [{**_waited_for(line), "parties": parties} for line, parties in lines]
 
 
 def _shown(found: WaitingList) -> Answer:
-    lines = sorted(found.lines.items(), key=lambda pair: (pair[0].priority, -pair[1], str(pair[0])))
+    lines = line_views(found)
     return Answer(
         body={
             "event_id": found.event.id,
             "policy": waiting_view(found.event.admission.waiting),
-            "lines": [{**_waited_for(line), "parties": parties} for line, parties in lines[:MOST_LINES]],
+            "lines": lines[:MOST_LINES],
             "other_lines": max(0, len(lines) - MOST_LINES),
-            "next": [_next(one) for one in found.next],
+            "next": [next_view(one) for one in found.next],
             "more": found.more,
             "in_the_way": found.in_the_way and found.in_the_way.slug,
         }
     )
 
 
-def _next(one: Registration) -> dict[str, Any]:
+def next_view(one: Registration) -> dict[str, Any]:
+    """Return a party whose turn has come."""
     person = person_view(one)
     return {
         **_waited_for(one.line),
@@ -126,4 +142,5 @@ def _waited_for(line: Line) -> dict[str, Any]:
         "parts": list(demand.parts),
         "size": demand.size,
         "priority": line.priority,
+        "allotment_id": line.allotment_id,
     }
