@@ -41,7 +41,7 @@ from causeway_registrations.use_cases.start_import import StartImport, start_imp
 from causeway_registrations.use_cases.turns import Turns
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
-from causeway_testing.any_history import ADMISSIONS, HOLDING, KINDS, MODES, RULES, order_of, people, read_row
+from causeway_testing.any_history import ADMISSIONS, HOLDING, KINDS, MODES, PART, RULES, order_of, people, read_row
 from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
 
 
@@ -254,9 +254,14 @@ class Places(RuleBasedStateMachine):
         self.attempt(use_case, command, **more)
 
     @precondition(lambda self: self.work.registrations.kept)
-    @rule(number=st.integers(0, 99), mode=st.sampled_from(MODES), wait=st.sampled_from([None, True, False]))
-    def change(self, number: int, mode: str, wait: bool | None) -> None:
-        command = ChangeMode(registration_id=self.pick(number), mode=mode, wait=wait)
+    @rule(
+        number=st.integers(0, 99),
+        mode=st.sampled_from(MODES),
+        wait=st.sampled_from([None, True, False]),
+        parts=st.sampled_from([None, (), (PART.id,)]),
+    )
+    def change(self, number: int, mode: str, wait: bool | None, parts: tuple[str, ...] | None) -> None:
+        command = ChangeMode(registration_id=self.pick(number), mode=mode, wait=wait, parts=parts)
         held = self.work.registrations.kept[command.registration_id].status
         self.attempt(change_mode, command, now=self.now, rules=RULES)
         after = self.work.registrations.kept[command.registration_id].status

@@ -75,7 +75,7 @@ CHANGES = (
     Change(
         name="change_mode",
         path="/mode",
-        summary="Attend in another mode",
+        summary="Attend in another mode, or other parts of the event",
         carry=_change_mode,
         body=ModeBody,
         example={"mode": "online", "wait": True, "parts": ["keynote"]},
