@@ -87,7 +87,7 @@ def test_when_the_other_mode_is_full_one_reads_what_waiting_costs_and_waits(mine
 def test_a_part_that_is_only_onsite_is_dropped_and_the_other_one_kept(mine_page: Page, mine: dict[str, Any]) -> None:
     mine["parts"] = ["talk", "visit"]
     mine_page.reload()
-    section = mine_page.locator("section[aria-labelledby=change-mode]")
+    section = mine_page.locator("section[aria-labelledby=change-online]")
     expect(section.get_by_role("listitem")).to_have_text("Studio visit")
     expect(section.get_by_label("Open talk")).to_be_checked()
 
@@ -95,6 +95,16 @@ def test_a_part_that_is_only_onsite_is_dropped_and_the_other_one_kept(mine_page:
 
     expect(mine_page.locator(".ticket__status")).to_contain_text("Confirmed · Online")
     assert mine["parts"] == ["talk"]
+
+
+def test_another_part_is_chosen_in_the_same_mode_and_the_place_kept(mine_page: Page, mine: dict[str, Any]) -> None:
+    section = mine_page.locator("section[aria-labelledby=change-parts]")
+    section.get_by_label("Studio visit").check()
+    section.get_by_role("button", name="Change my parts").click()
+
+    expect(mine_page.locator(".ticket__status")).to_contain_text("Confirmed · Onsite")
+    expect(mine_page.locator(".ticket")).to_contain_text("Studio visit")
+    assert mine["parts"] == ["visit"]
 
 
 def test_the_choice_has_no_barriers_and_fits_a_narrow_phone(
@@ -105,7 +115,7 @@ def test_the_choice_has_no_barriers_and_fits_a_narrow_phone(
     for language in ("en", "zh-Hans", "hy"):
         page = new_page(language, viewport={"width": 320, "height": 640})
         page.goto(f"/my/{TOKEN}")
-        page.locator("section[aria-labelledby=change-mode] button").click()
+        page.locator("section[aria-labelledby=change-online] button").click()
         expect(page.locator("button[name=wait]")).to_be_visible()
         found: Any = Axe().run(page, options=RULES)
         assert [violation["id"] for violation in found.response["violations"]] == []

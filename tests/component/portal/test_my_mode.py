@@ -14,6 +14,7 @@ from causeway_testing.portal_world import LECTURE
 TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
 GIVE_UP = "Give up my place and wait for an online one"
 GIVES_UP = "You then give up your place in the hall at once"
+GIVES_UP_FOR_PARTS = "You then give up the place that you have at once"
 KEEPS = "If no place is free after all, nothing changes and you keep yours."
 
 TALK = ShownPart(
@@ -49,6 +50,14 @@ def page(world: Any) -> str:
 
 def send(world: Any, **form: Any) -> Any:
     return world.visitor().post(f"/my/{TOKEN}/mode", data={"mode": "online", **form}, follow_redirects=True)
+
+
+def online_form(html: str) -> str:
+    return html.split('aria-labelledby="change-online"')[1].split("</section>", maxsplit=1)[0]
+
+
+def parts_form(html: str) -> str:
+    return html.split('aria-labelledby="change-parts"')[1].split("</section>", maxsplit=1)[0]
 
 
 def last_body(world: Any) -> Any:
@@ -142,9 +151,10 @@ def test_a_part_that_the_other_mode_has_not_is_named_and_left_out(world: Any, mi
 
     assert "Not offered online, so you leave out with the change:" in html
     assert "<li>Studio visit</li>" in html
-    assert 'name="parts" value="talk" checked' in html
-    assert 'name="parts" value="stream">' in html
-    assert 'value="visit"' not in html
+    form = online_form(html)
+    assert 'name="parts" value="talk" checked' in form
+    assert 'name="parts" value="stream">' in form
+    assert 'value="visit"' not in form
     send(world, choose="parts", parts=["talk", "stream"])
     assert last_body(world) == {"mode": "online", "parts": ["talk", "stream"]}
 
@@ -166,6 +176,47 @@ def test_a_part_that_only_registrations_knows_to_be_elsewhere_can_be_dropped(wor
     answer = send(world, choose="parts", parts=["talk", "stream"])
 
     assert answer.status_code == 409
-    assert "<li>Open talk</li>" in answer.text
-    assert 'value="talk"' not in answer.text
-    assert 'name="parts" value="stream" checked' in answer.text
+    form = online_form(answer.text)
+    assert "<li>Open talk</li>" in form
+    assert 'value="talk"' not in form
+    assert 'name="parts" value="stream" checked' in form
+
+
+def test_other_parts_can_be_chosen_in_the_same_mode(world: Any, mine: dict) -> None:
+    has_parts(world)
+    mine["parts"] = ["talk"]
+
+    form = parts_form(page(world))
+
+    assert 'value="talk" checked' in form
+    assert 'value="visit">' in form
+    assert 'value="stream"' not in form
+    assert GIVES_UP_FOR_PARTS not in form
+    send(world, mode="onsite", choose="parts", parts=["visit"])
+    assert last_body(world) == {"mode": "onsite", "parts": ["visit"]}
+
+
+def test_when_a_part_is_full_one_keeps_the_place_or_waits_for_everything(world: Any, mine: dict) -> None:
+    has_parts(world)
+    mine["parts"] = ["talk"]
+    world.services.full = {"onsite"}
+
+    html = send(world, mode="onsite", choose="parts", parts=["talk", "visit"]).text
+
+    assert (mine["parts"], mine["status"]) == (["talk"], "confirmed")
+    assert 'value="visit" checked' in parts_form(html)
+    assert GIVES_UP_FOR_PARTS in parts_form(html)
+    assert KEEPS in parts_form(html)
+    assert GIVE_UP not in online_form(html)
+    assert 'value="talk" checked' in online_form(html)
+
+
+def test_where_no_part_has_places_of_its_own_there_is_none_to_choose(world: Any, mine: dict) -> None:
+    assert "Choose other parts" not in page(world)
+
+
+def test_a_second_click_is_the_same_change_and_another_choice_is_another(world: Any, mine: dict) -> None:
+    for form in ({}, {}, {"wait": "yes"}):
+        send(world, claim="c1", **form)
+    first, second, third = (ask.claim for ask in world.services.asked_for("POST", "/mine/mode"))
+    assert first == second != third

@@ -1,7 +1,7 @@
 """My registration: what a participant sees and changes with the link from the mail, without an account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.feedback import may_give_feedback
 from causeway_portal.pages.my_certificate import my_certificate
-from causeway_portal.pages.my_mode import mode_body, mode_choice
+from causeway_portal.pages.my_mode import claim_of, mode_body, mode_choices
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import down, refused
 from causeway_portal.pages.visitor import visitor
@@ -127,7 +127,7 @@ def _page(token: str, parts: Parts, *, done: str = "", refused_with: Reply | Non
         has_questions=bool(admission.questions),
         kind=admission.kind_named(mine.registration.get("kind")),
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
-        choice=mode_choice(mine.registration, admission, view.modes, refused_with, request.form),
+        choices=mode_choices(mine.registration, admission, view.modes, refused_with, request.form),
         waiting=admission.waiting,
         why_waiting=why_waiting(mine.registration, admission, view.modes),
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
@@ -163,8 +163,10 @@ def _confirmation(token: str, parts: Parts) -> Response:
 
 def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
     claim = request.form.get("claim", "")[:64]
-    body = mode_body(request.form) if action == "mode" else None
-    ask = Ask(method="POST", path=ACTIONS[action], body=body, claim=f"{action}.{claim}" if claim else None)
+    ask = Ask(method="POST", path=ACTIONS[action], claim=f"{action}.{claim}" if claim else None)
+    if action == "mode":
+        body = mode_body(request.form)
+        ask = replace(ask, body=body, claim=claim_of(request.form, body))
 
     def answer() -> WerkzeugResponse:
         reply: Reply = ask_with_link(ask, token, parts)

@@ -1,7 +1,10 @@
-"""Taking part in another mode: what the form on one's own page offers, and what it asks registrations for."""
+"""Taking part in another mode or other parts: what the forms on one's own page offer, and what they ask for."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -25,6 +28,8 @@ class ModeChoice:
     """What one may choose when one takes part in ``mode`` from now on."""
 
     mode: str
+    staying: bool
+    """Whether that is the mode of before, so that only the parts are to choose."""
     parts: Sequence[ShownPart]
     """Those that take place in this mode."""
     checked: frozenset[str]
@@ -42,38 +47,67 @@ class ModeChoice:
         return bool(self.parts or self.lost)
 
 
-def mode_choice(
+def mode_choices(
     registration: Mapping[str, Any],
     admission: ShownAdmission,
     modes: Mapping[str, Fullness],
     refused: Reply | None = None,
     sent: Form | None = None,
-) -> ModeChoice | None:
-    """Return what the form offers, after a refusal with what was sent; none when there is no other mode to go to."""
-    mode = next((mode for mode in modes if mode != registration["mode"]), None)
-    if mode is None or registration["mode"] not in modes or registration["status"] not in CHANGEABLE:
-        return None
+) -> list[ModeChoice]:
+    """Return what the forms offer, after a refusal with what was sent: other parts, and taking part in another mode."""
+    if registration["status"] not in CHANGEABLE or registration["mode"] not in modes:
+        return []
     problem = refused.body if refused is not None and isinstance(refused.body, dict) else {}
+    choices = [
+        _choice(mode, registration, admission, modes[mode], problem=problem, sent=sent)
+        if sent is not None and sent.get("mode") == mode
+        else _choice(mode, registration, admission, modes[mode])
+        for mode in sorted(modes, key=lambda mode: mode != registration["mode"])
+    ]
+    return [choice for choice in choices if choice.parts or not choice.staying]
+
+
+def _choice(
+    mode: str,
+    registration: Mapping[str, Any],
+    admission: ShownAdmission,
+    full: Fullness,
+    *,
+    problem: Mapping[str, Any] = MappingProxyType({}),
+    sent: Form | None = None,
+) -> ModeChoice:
     # What registrations has just refused is newer than our copy.
-    here = [part for part in admission.parts if mode in part.capacities and part.id != problem.get("part")]
+    refused = None if problem.get("slug") in NO_PLACE else problem.get("part")
+    here = [part for part in admission.parts if mode in part.capacities and part.id != refused]
     chosen = frozenset(registration.get("parts") or ())
     wanted = frozenset(sent.getlist("parts")) if sent and "choose" in sent else chosen
     here_ids = {part.id for part in here}
     by_draw = admission.waiting.order == "lottery" and not admission.waiting.seed
-    short = _too_full(modes[mode], registration.get("size", 1)) or problem.get("slug") in NO_PLACE
+    staying = mode == registration["mode"]
+    short = problem.get("slug") in NO_PLACE
+    if not staying:
+        short = short or by_draw or _too_full(full, registration.get("size", 1))
     return ModeChoice(
         mode=mode,
+        staying=staying,
         parts=here,
         checked=wanted & here_ids,
         lost=[part for part in admission.parts_named(chosen) if part.id not in here_ids],
         # Who waits gives up no place, so there is nothing to be asked about.
-        may_wait=registration["status"] == "confirmed" and (short or by_draw),
+        may_wait=registration["status"] == "confirmed" and short,
         by_draw=by_draw,
     )
 
 
 def _too_full(full: Fullness, size: int) -> bool:
     return full.level is Level.FULL or (full.level is not Level.UNLIMITED and full.left < size)
+
+
+def claim_of(form: Form, body: Mapping[str, Any]) -> str | None:
+    """Return the key of a change: a second click is the same one, another choice on a page gone back to is not."""
+    claim = form.get("claim", "")[:64]
+    chosen = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+    return f"mode.{claim}.{chosen}" if claim else None
 
 
 def mode_body(form: Form) -> dict[str, Any]:
