@@ -95,7 +95,7 @@ class OneOfMany(Schema):
 
 
 class ModeChanged(Schema):
-    """The mode before."""
+    """The mode before; the same one when only the parts are others."""
 
     previous_mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
 

@@ -42,7 +42,9 @@ class Refusal(Exception):
 
     slug: ClassVar[str] = "refused"
     kind: ClassVar[Kind] = Kind.CONFLICT
-    title: ClassVar[str] = "The request was refused"
+    title: str = "The request was refused"
+    language: str | None = None
+    """Of the words, where somebody has put them into the language of whoever asked; else they are English."""
 
     def __init__(self, detail: str, *, next_step: str, **facts: Any) -> None:
         super().__init__(detail)

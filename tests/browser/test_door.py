@@ -1,5 +1,6 @@
 """The door in a browser over the whole system: camera, pictures, no connection, undoing, and no scan counted twice."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -46,7 +47,7 @@ def door(running: RunningSystem) -> Iterator[Door]:
         event_id = publish(operator)
         people: list[Any] = []
         wait_until(lambda: people.extend(registered(public, event_id)) or people, what="the event to open")
-        people += [registered(public, event_id)[0] for _ in range(5)]
+        people += [registered(public, event_id)[0] for _ in range(6)]
         links = [public.as_caller(f"Link {person['manage_token']}") for person in people]
         codes = [link.get("/api/registrations/mine/ticket")["code"] for link in links]
         wait_until(lambda: shown(public, event_id), what="the portal to hear of the event")
@@ -134,10 +135,11 @@ def phone(browser: Browser, running: RunningSystem, door: Door, signed_in: Any) 
     troubles: list[str] = []
     with ExitStack() as stack:
 
-        def make(**options: Any) -> Page:
+        def make(*, script: str = "", **options: Any) -> Page:
             settings = {"base_url": running.url, "locale": "en-GB", "viewport": {"width": 320, "height": 640}}
             context = browser.new_context(**settings, storage_state=signed_in, **options)
             stack.callback(context.close)
+            context.add_init_script(script)
             page = context.new_page()
             page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
             page.on("console", lambda line: troubles.append(line.text) if "Content Security" in line.text else None)
@@ -172,14 +174,62 @@ def test_the_camera_reads_a_ticket_once_and_it_can_be_undone(phone: Callable[...
     assert door.came() == before
 
 
+NATIVE = """
+self.looked = [];
+self.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["ean_13", "qr_code"]; }
+  constructor({ formats }) { self.looked.push(...formats); }
+  async detect(source) {
+    self.looked.push(source.constructor.name);
+    if (self.looked.length === 2) throw new DOMException("No picture yet", "InvalidStateError");
+    return self.looked.length === 3 ? [] : [{ format: "qr_code", rawValue: CODE }];
+  }
+};
+"""
+"""A decoder of the browser's own, which Chromium has on phones only: at first it fails, then it sees nothing."""
+
+
+def test_where_the_browser_reads_codes_itself_it_does_and_nothing_else_is_loaded(
+    phone: Callable[..., Page], door: Door
+) -> None:
+    page = phone(script=NATIVE.replace("CODE", json.dumps(door.codes[6])), permissions=["camera"])
+    before = door.came()
+    page.click("[data-scan]")
+    expect(answer_of(page)).to_contain_text("Come in", timeout=20_000)
+    page.click("[data-scan]")
+    assert door.came() == before + 1
+    page.set_input_files("#picture", [picture(door.codes[1])])
+    # What is in the picture is the decoder's to say, so it is the ticket of before.
+    expect(answer_of(page)).to_contain_text("Already used")
+    looked = page.evaluate("self.looked")
+    assert looked[:4] == ["qr_code", *["HTMLVideoElement"] * 3]
+    assert looked[-1] == "ImageBitmap"
+    assert page.evaluate("typeof self.jsQR") == "undefined"
+
+
+@pytest.mark.parametrize("formats", ['["ean_13"]', 'Promise.reject(new TypeError("not here"))'])
+def test_a_browser_that_reads_other_codes_only_is_helped_out(
+    phone: Callable[..., Page], door: Door, formats: str
+) -> None:
+    page = phone(
+        script=f"self.BarcodeDetector = class {{ static async getSupportedFormats() {{ return {formats}; }} }};"
+    )
+    page.set_input_files("#picture", [picture("forged.0.ticket")])
+    expect(answer_of(page)).to_contain_text("Not valid")
+    assert page.evaluate("typeof self.jsQR") == "function"
+
+
+def picture(code: str) -> Any:
+    return {"name": "ticket.png", "mimeType": "image/png", "buffer": picture_of(code)}
+
+
 def test_a_picture_of_a_ticket_is_read_and_a_second_use_says_when_the_first_was(
     phone: Callable[..., Page], door: Door
 ) -> None:
     page = phone()
-    picture = {"name": "ticket.png", "mimeType": "image/png", "buffer": picture_of(door.codes[1])}
-    page.set_input_files("#picture", [picture])
+    page.set_input_files("#picture", [picture(door.codes[1])])
     expect(answer_of(page)).to_contain_text("Come in")
-    page.set_input_files("#picture", [picture])
+    page.set_input_files("#picture", [picture(door.codes[1])])
     expect(answer_of(page)).to_contain_text("Already used")
     expect(answer_of(page)).to_contain_text(f"First used on {datetime.now(UTC).day} ")
     type_code(page, door.codes[1][:-1] + "?")

@@ -113,7 +113,7 @@ def of_refusal(refusal: Refusal) -> Response:
     facts = refusal.facts
     if refusal.kind in {Kind.UNAVAILABLE, Kind.TOO_MANY}:
         facts = {"retry_after": RETRY_AFTER_S, **facts}
-    return problem(
+    response = problem(
         STATUS[refusal.kind],
         refusal.slug,
         refusal.title,
@@ -121,6 +121,9 @@ def of_refusal(refusal: Refusal) -> Response:
         next_step=refusal.next_step,
         facts=facts,
     )
+    if refusal.language is not None:
+        response.headers["Content-Language"] = refusal.language
+    return response
 
 
 def of_framework(error: HTTPException) -> Response:

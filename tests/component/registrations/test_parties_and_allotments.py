@@ -53,6 +53,31 @@ class DueRow:
         self.payload = row["payload"]
 
 
+def test_other_parts_are_chosen_in_the_same_mode_and_the_place_left_is_offered_on(counter: Any) -> None:
+    event_id = counter.announce(capacities={"onsite": 10})
+    start = counter.now() + timedelta(days=1)
+    times = {"starts_at": start.isoformat(), "ends_at": (start + timedelta(hours=1)).isoformat()}
+    parts = [
+        {"id": name, "title": {"en": name}, "modes": {"onsite": {"capacity": 1}}, **times} for name in ("talk", "visit")
+    ]
+    describe(counter, event_id, parts=parts)
+    one = counter.registered(event_id, parts=["talk"])
+    waiting = counter.registered(event_id, parts=["talk"])
+    counter.registered(event_id, parts=["visit"], wait=False)
+
+    def choose(*chosen: str, **more: Any) -> Any:
+        body = {"mode": "onsite", "parts": chosen, **more}
+        return counter.call("POST", "/mine/mode", body, link=one["manage_token"])
+
+    assert [choose("talk").json["slug"], choose("talk", "visit").json["slug"]] == ["mode-unchanged", "event-full"]
+    assert counter.mine(one)["parts"] == ["talk"]
+    assert (choose().status_code, counter.mine(one)["parts"], counter.mine(one)["status"]) == (200, [], "confirmed")
+    assert counter.mine(waiting)["status"] == "offered"
+    assert choose("talk", "visit", wait=True).json["status"] == "waiting"
+    told = [message["type"] for message in counter.messages(one["id"])]
+    assert told.count("causeway.registrations.mode-changed.v1") == 2
+
+
 def test_a_party_waits_together_and_is_offered_its_places_together(counter: Any) -> None:
     event_id = counter.announce()
     describe(counter, event_id, largest_party=3, waiting={"order": "fill"})

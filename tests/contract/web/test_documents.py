@@ -73,6 +73,18 @@ def test_every_operation_says_how_it_can_be_refused(name: str, built: dict[str, 
 
 
 @pytest.mark.parametrize("name", SERVICES)
+def test_an_example_is_a_body_that_the_route_takes(name: str, built: dict[str, Service]) -> None:
+    for route in all_routes(built[name]):
+        if route.body is not None and route.example is not None:
+            assert route.body().validate(route.example) == {}, route.name
+
+
+def test_every_body_that_registrations_takes_is_shown_by_an_example(built: dict[str, Service]) -> None:
+    routes = all_routes(built["registrations"])
+    assert [route.name for route in routes if route.body is not None and route.example is None] == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
 def test_bodies_take_no_field_that_they_do_not_name(name: str, built: dict[str, Service]) -> None:
     for route in all_routes(built[name]):
         if route.body is not None and not route.form:

@@ -70,19 +70,26 @@ def assert_the_order_was_kept(
     waited = [one for one in before.values() if after[one.id].status is Status.WAITING and after[one.id] == one]
     for one in after.values():
         had = before.get(one.id)
-        newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or had.mode != one.mode)
+        newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or _wishes_anew(one, had))
         if newly and one.allotment_id is None:
             _assert_passed_nobody(one, had, waited, event)
         elif newly:
             _assert_passed_none_of_the_allotment(one, had, waited, event)
 
 
+def _wishes_anew(one: Registration, had: Registration) -> bool:
+    """Say whether somebody has changed what they want, by which they come after all who want it already."""
+    return (one.mode, one.parts) != (had.mode, had.parts)
+
+
 def _assert_passed_nobody(
     one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
 ) -> None:
     for other in waited:
-        newcomer = had is None or had.mode != one.mode
-        earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
+        if had is None or _wishes_anew(one, had):
+            earlier = other.priority <= one.priority
+        else:
+            earlier = order_of(other) < order_of(had)
         gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
         same = bool(gained) and event.stock.needed(other.demand) <= gained
         if earlier and same and other.id != one.id:
@@ -125,6 +132,6 @@ def beyond(
     return over
 
 
-def kept_for(mode: str, kinds: Iterable[str], allotments: Mapping[str, Allotment]) -> int:
+def kept_for(mode: str, kinds: Iterable[str | None], allotments: Mapping[str, Allotment]) -> int:
     """Return how many places allotments keep of a mode and these kinds."""
     return sum(one.unfilled for one in allotments.values() if one.mode == mode and one.kind in kinds)

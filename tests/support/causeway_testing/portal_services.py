@@ -46,6 +46,8 @@ class FakeServices:
         self.held: dict[str, dict[str, list[dict[str, Any]]]] = {}
         """By the token of a link about a person's data: what each service holds."""
         self.series, self.marks, self._by_key = FakeSeries(), FakeMarks(), dict[str, dict[str, Any]]()
+        self.full: set[str] = set()
+        """The modes that have no free place."""
 
     def ask(self, ask: Ask) -> Reply:
         """Return the answer to ``ask``."""
@@ -93,10 +95,8 @@ class FakeServices:
             return self.marks.reply(ask)
         if "certificate" in path:
             return certificates_reply(ask, path, self.verified) or problem("unknown-certificate", 404)
-        if path.endswith("/feedback"):
-            return feedback_results()
-        if path.endswith("/feedback-form"):
-            return feedback_form()
+        if "/feedback" in path:
+            return feedback_form() if path.endswith("-form") else feedback_results()
         if path == "/check-ins":
             return _ok({"person": {"name": "Ani"}, "mode": "onsite", "checked_in_at": NOW.isoformat()})
         return self._watch(path)
@@ -130,12 +130,23 @@ class FakeServices:
             name = (registration.get("person") or {}).get("name", "")
             seats = [{"seat": 0, "name": name, "code": "ABCD-EFGH", "svg": QR}]
             return _ok({"code": "ABCD-EFGH", "svg": QR, "seats": seats})
+        return self._changed(registration, ask, path)
+
+    def _changed(self, registration: dict[str, Any], ask: Ask, path: str) -> Reply:
+        if path == "/mine/mode":
+            return self._change_mode(registration, ask)
         if path == "/mine/withdraw":
             registration["status"] = "withdrawn"
-        if path == "/mine/mode":
-            registration["mode"] = ask.body["mode"]
         if path.startswith("/mine/offer/") or path == "/mine/confirm":
             registration.update(status="declined" if path.endswith("/decline") else "confirmed", offer=None)
+        return _ok(registration)
+
+    def _change_mode(self, registration: dict[str, Any], ask: Ask) -> Reply:
+        mode, full = ask.body["mode"], ask.body["mode"] in self.full
+        if full and not ask.body.get("wait", registration["status"] == "waiting"):
+            return problem("event-full", 409, mode=mode, short_of="mode")
+        parts = ask.body.get("parts", registration.get("parts"))
+        registration.update(mode=mode, parts=parts, status="waiting" if full else "confirmed")
         return _ok(registration)
 
     def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from causeway_registrations.domain.refusals import (
     EventFull,
     KindNotOffered,
     KindRequired,
+    ModeUnchanged,
     OffersEnded,
     PartNotInMode,
     PartyTooLarge,
@@ -40,6 +41,7 @@ VISIT = Part(
     ends_at=START + timedelta(hours=1),
     capacities={"onsite": 1},
 )
+TALK = replace(VISIT, id="talk", title={"en": "Open talk"})
 SHARED = SharedPool(
     id="guests", name={}, capacity=2, modes=frozenset({"onsite", "online"}), kinds=frozenset({"student", "expert"})
 )
@@ -132,6 +134,40 @@ def test_who_changes_the_mode_may_leave_out_what_the_other_mode_does_not_have() 
     moved = change(mode="online", parts=())
     assert (moved.id, moved.mode, moved.parts) == (one.id, "online", ())
     assert work.event().places.parts == {}
+
+
+def test_other_parts_in_the_same_mode_are_had_all_or_none_and_those_given_up_are_offered_on() -> None:
+    work = a_work(an_event(capacities={"onsite": 10}))
+    described(work, parts=(VISIT, TALK))
+    one, talker = registered(work, parts=("visit",)), registered(work, parts=("talk",))
+    waiting = registered(work, parts=("visit",))
+
+    def change(*parts: str, **wanted: Any) -> Registration:
+        command = ChangeMode(registration_id=one.id, mode="onsite", parts=parts, **wanted)
+        return change_mode(command, work, now=NOW, rules=RULES)
+
+    refused(lambda: change("visit"), ModeUnchanged)
+    assert refused(lambda: change("visit", "talk"), EventFull).facts["short_of"] == "part"
+    assert work.registrations.kept[one.id].parts == ("visit",)
+    withdraw_registration(WithdrawRegistration(registration_id=talker.id), work, now=NOW, rules=RULES)
+    assert (change("talk").status, work.registrations.kept[one.id].parts) == (Status.CONFIRMED, ("talk",))
+    assert work.registrations.kept[waiting.id].status is Status.OFFERED
+    assert change("visit", "talk", wait=True).status is Status.WAITING
+
+
+def test_who_waits_and_wants_fewer_parts_keeps_the_place_in_the_queue_and_who_wants_others_does_not() -> None:
+    work = a_work(an_event(capacities={"onsite": 10}))
+    described(work, parts=(VISIT, TALK))
+    registered(work, parts=("visit", "talk"))
+    first, second = registered(work, parts=("visit", "talk")), registered(work, parts=("visit",))
+
+    def change(one: Registration, *parts: str) -> Registration:
+        command = ChangeMode(registration_id=one.id, mode="onsite", parts=parts)
+        return change_mode(command, work, now=NOW, rules=RULES)
+
+    assert change(first, "visit").position == first.position
+    assert (change(second, "talk").position or 0) > (second.position or 0)
+    assert change(first).status is Status.CONFIRMED
 
 
 def test_who_changes_the_mode_within_a_shared_pool_needs_no_second_place_of_it() -> None:

@@ -115,6 +115,28 @@ def test_a_member_who_goes_online_leaves_the_place_to_the_allotment() -> None:
     assert (moved.allotment_id, onsite(work)) == (None, (1, 1, 0))
 
 
+def test_a_member_who_chooses_other_parts_keeps_the_allotments_place() -> None:
+    work = an_office(1)
+    ends_at = START + timedelta(hours=1)
+    visit = Part(id="visit", title={}, starts_at=START, ends_at=ends_at, capacities={"onsite": 1})
+    admission = Admission(event_id="lecture", parts=(visit,))
+    describe_admission(DescribeAdmission(admission=admission, fresh_seed=""), work, now=NOW, rules=RULES)
+    allotment = granted(work, 1)
+    waiting, member = registered(work), registered(work, allotment_id=allotment.id)
+
+    def choose(*parts: str) -> Registration:
+        command = ChangeMode(registration_id=member.id, mode="onsite", parts=parts)
+        return change_mode(command, work, now=NOW, rules=RULES)
+
+    chosen = choose("visit")
+    assert (chosen.allotment_id, chosen.parts, chosen.status) == (allotment.id, ("visit",), Status.CONFIRMED)
+    assert (onsite(work), work.allotments.kept[allotment.id].filled) == ((1, 0, 1), 1)
+    return_allotment(ReturnAllotment(allotment_id=allotment.id), work, now=NOW, rules=RULES)
+    # The place is one of everybody's now, and still theirs.
+    assert (choose().status, choose("visit").allotment_id) == (Status.CONFIRMED, None)
+    assert work.registrations.kept[waiting.id].status is Status.WAITING
+
+
 def test_on_its_date_what_nobody_filled_is_offered_to_who_waits() -> None:
     work = an_office(3)
     allotment = granted(work, 3)

@@ -45,6 +45,7 @@ from causeway_testing.any_history import (
     HOLDING,
     KINDS,
     MODES,
+    PART,
     PRIORITIES,
     RULES,
     USED_UP,
@@ -236,9 +237,14 @@ class Places(RuleBasedStateMachine):
         self.attempt(use_case, command, **more)
 
     @precondition(lambda self: self.work.registrations.kept)
-    @rule(number=st.integers(0, 99), mode=st.sampled_from(MODES), wait=st.sampled_from([None, True, False]))
-    def change(self, number: int, mode: str, wait: bool | None) -> None:
-        command = ChangeMode(registration_id=self.pick(number), mode=mode, wait=wait)
+    @rule(
+        number=st.integers(0, 99),
+        mode=st.sampled_from(MODES),
+        wait=st.sampled_from([None, True, False]),
+        parts=st.sampled_from([None, (), (PART.id,)]),
+    )
+    def change(self, number: int, mode: str, wait: bool | None, parts: tuple[str, ...] | None) -> None:
+        command = ChangeMode(registration_id=self.pick(number), mode=mode, wait=wait, parts=parts)
         held = self.work.registrations.kept[command.registration_id].status
         self.attempt(change_mode, command, now=self.now, rules=RULES)
         after = self.work.registrations.kept[command.registration_id].status

@@ -6,12 +6,9 @@ import pytest
 
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.access_code import code_not_valid
-from causeway_registrations.domain.refusals import EventFull, RegistrationNotOpen, UnknownEvent
+from causeway_registrations.domain.refusals import EventFull, RegistrationNotOpen
 from causeway_registrations.web.sentences import LOCALES, sentence, spoken_for, texts_in
 from causeway_testing.route_matrix import routes_of
-
-MET_BY_NOBODY_WHO_CHECKS = {UnknownEvent}
-"""The check of an event that there is not is refused as a whole."""
 
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
@@ -20,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 def test_everything_that_can_be_in_the_way_has_words_in_every_language(language: str) -> None:
     english, texts = texts_in("en"), texts_in(language)
     (register,) = (route for route in routes_of("registrations") if route.name == "register")
-    met = {refusal.slug for refusal in register.refusals if refusal not in MET_BY_NOBODY_WHO_CHECKS}
+    met = {refusal.slug for refusal in register.refusals}
     assert len(met) > 20
     assert met - set(texts) == set()
     assert set(texts) == set(english)

@@ -1,7 +1,7 @@
 """My registration: what a participant sees and changes with the link from the mail, without an account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +16,9 @@ from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.feedback import may_give_feedback
 from causeway_portal.pages.my_certificate import my_certificate
+from causeway_portal.pages.my_mode import claim_of, mode_body, mode_choices
 from causeway_portal.pages.parts import Parts
-from causeway_portal.pages.refused import Refused, down, refused
+from causeway_portal.pages.refused import down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.pages.waiting_words import why_waiting
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
@@ -109,10 +110,11 @@ def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mappin
     return reply.body if reply.ok else None
 
 
-def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None = None) -> Response:
+def _page(token: str, parts: Parts, *, done: str = "", refused_with: Reply | None = None) -> Response:
     mine = load_mine(token, parts)
     view = event_view(mine.event, parts)
     admission = parts.reading.admission(mine.event.id)
+    refusal = refused(refused_with, visitor().wording, visitor().moments) if refused_with else None
     body = render_template(
         "mine.html",
         mine=mine,
@@ -121,10 +123,11 @@ def _page(token: str, parts: Parts, *, done: str = "", refusal: Refused | None =
         event=mine.event,
         token=token,
         links=event_links(view, parts.public_url, visitor().language),
-        done=done if done in {*ACTIONS, "answers", "needs"} else "",
+        done=done if done in {*ACTIONS, "mode_waiting", "answers", "needs"} else "",
         has_questions=bool(admission.questions),
         kind=admission.kind_named(mine.registration.get("kind")),
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
+        choices=mode_choices(mine.registration, admission, view.modes, refused_with, request.form),
         waiting=admission.waiting,
         why_waiting=why_waiting(mine.registration, admission, view.modes),
         texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
@@ -160,16 +163,19 @@ def _confirmation(token: str, parts: Parts) -> Response:
 
 def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
     claim = request.form.get("claim", "")[:64]
-    body = {"mode": request.form.get("mode", "")} if action == "mode" else None
-    ask = Ask(method="POST", path=ACTIONS[action], body=body, claim=f"{action}.{claim}" if claim else None)
+    ask = Ask(method="POST", path=ACTIONS[action], claim=f"{action}.{claim}" if claim else None)
+    if action == "mode":
+        body = mode_body(request.form)
+        ask = replace(ask, body=body, claim=claim_of(request.form, body))
 
     def answer() -> WerkzeugResponse:
         reply: Reply = ask_with_link(ask, token, parts)
         if reply.ok:
-            return redirect(f"/my/{token}?done={action}", 303)
+            waits = action == "mode" and reply.body["status"] == "waiting"
+            return redirect(f"/my/{token}?done={'mode_waiting' if waits else action}", 303)
         if reply.status in {401, 404}:
             abort(404, "link")
-        return _page(token, parts, refusal=refused(reply, visitor().wording, visitor().moments))
+        return _page(token, parts, refused_with=reply)
 
     return answering(answer)
 

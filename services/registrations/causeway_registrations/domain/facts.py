@@ -59,7 +59,7 @@ class CheckInUndone(RegistrationFact):
 
 @dataclass(frozen=True, slots=True)
 class ModeChanged(RegistrationFact):
-    """A person attends in another mode, or waits for it."""
+    """A person attends in another mode or other parts of the event, or waits for them."""
 
     previous_mode: str
 

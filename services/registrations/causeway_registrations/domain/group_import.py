@@ -70,5 +70,7 @@ class RefusedRow:
     reason: str
     columns: Sequence[str] = ()
     """Those whose cells have no usable value, as far as that was it."""
+    facts: Mapping[str, str | int] | None = None
+    """What the sentence is made of, so that it can be said in another language; rows of earlier days lack it."""
     cells: Mapping[str, str]
     forgotten_at: datetime

@@ -168,12 +168,12 @@ class Registration:
         return self._end(Status.WITHDRAWN)
 
     def move_to_mode(self, mode: str, position: int | None, parts: tuple[str, ...] | None = None) -> "Registration":
-        """Attend in another mode: with places, or at ``position`` on the waiting list; other ``parts`` if given.
+        """Attend in another mode, in other ``parts`` if given: with places, or at ``position`` on the waiting list.
 
         Raises:
             RegistrationEnded, AlreadyCheckedIn, ConsentNeeded, ModeUnchanged
         """
-        self.refuse_unless_movable(mode)
+        self.refuse_unless_movable(mode, parts)
         status = Status.CONFIRMED if position is None else Status.WAITING
         return replace(
             self,
@@ -187,15 +187,15 @@ class Registration:
             offer=None,
         )
 
-    def refuse_unless_movable(self, mode: str) -> None:
-        """Say no when the registration cannot change to ``mode``.
+    def refuse_unless_movable(self, mode: str, parts: tuple[str, ...] | None = None) -> None:
+        """Say no when the registration cannot change to ``mode``, or in it to other ``parts``.
 
         Raises:
             RegistrationEnded, AlreadyCheckedIn, ModeUnchanged
         """
         self._refuse_unless_changeable()
         self.refuse_without_consent()
-        if mode == self.mode:
+        if mode == self.mode and (parts is None or set(parts) == set(self.parts)):
             raise ModeUnchanged(
                 f"This registration is for {mode} already.", next_step="Choose the other mode.", mode=mode
             )

@@ -67,12 +67,14 @@ def _refused_row(running: GroupImport, row: Row, refusal: Refusal, now: datetime
         line=row.line,
         slug=refusal.slug,
         reason=f"{refusal.detail} {refusal.next_step}",
-        columns=_columns_in(refusal),
+        columns=columns_in(refusal),
+        facts={name: value for name, value in refusal.facts.items() if isinstance(value, str | int)},
         cells=row.cells,
         forgotten_at=now + REFUSED_ROWS_STAY,
     )
 
 
-def _columns_in(refusal: Refusal) -> list[str]:
+def columns_in(refusal: Refusal) -> list[str]:
+    """Return the columns whose cells have no usable value, if that was it."""
     fields = (str(error["field"]) for error in refusal.facts.get("errors", ()))
     return list(dict.fromkeys(field.partition(".")[0] for field in fields))

@@ -37,6 +37,7 @@ from causeway_registrations.web.presence_reports import add_presence_report_rout
 from causeway_registrations.web.registrations import add_registration_routes
 from causeway_registrations.web.reviews import add_review_routes
 from causeway_registrations.web.series import add_series_routes
+from causeway_registrations.web.spoken import speaking
 from causeway_registrations.web.tickets import add_ticket_routes
 from causeway_registrations.web.waiting_list import add_waiting_list_route
 
@@ -85,4 +86,4 @@ def build_routes(parts: Parts) -> Routes:
     add_series_routes(routes, parts)
     add_my_series_routes(routes, parts)
     add_enrolment_routes(routes, parts)
-    return routes
+    return speaking(routes)

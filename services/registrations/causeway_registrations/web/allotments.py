@@ -95,6 +95,7 @@ def add_allotment_routes(routes: Routes, parts: Parts) -> None:
             refusals.NotEnoughPlaces,
         ),
         summary="Keep more or fewer places, or until another date",
+        example={"places": 25, "returns_at": "2026-11-30T18:00:00+04:00"},
     )
     def change(call: Call) -> Answer:
         return _change(call, parts)

@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from causeway_platform.commands import Answer
+from causeway_platform.refusals import Refusal
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import CLIENT, OPERATOR, PARTNER
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.group_import import RowOutcome
 from causeway_registrations.domain.refusals import UnknownAllotment, UnknownEvent
 from causeway_registrations.use_cases.allotments import unknown_allotment
+from causeway_registrations.use_cases.go_on_with_import import columns_in
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_batch import RegisterBatch, register_batch
 from causeway_registrations.use_cases.register_rows import RowResult
@@ -18,6 +20,8 @@ from causeway_registrations.web.allotments import allotment_named_by
 from causeway_registrations.web.batch_schemas import LARGEST_BATCH, BatchBody, BatchView
 from causeway_registrations.web.imports import read_row
 from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.sentences import ENGLISH
+from causeway_registrations.web.spoken import language_of, row_reason
 
 
 def add_batch_routes(routes: Routes, parts: Parts) -> None:
@@ -64,23 +68,29 @@ def run_batch(command: RegisterBatch, call: Call, parts: Parts) -> Answer:
     def handle(work: Work) -> Sequence[RowResult]:
         return register_batch(command, work, now=parts.clock(), rules=parts.rules, read_row=read_row)
 
-    return parts.commands.run(handle, claim=call.claim, render=partial(batch_answer, dry_run=command.dry_run))
+    render = partial(batch_answer, dry_run=command.dry_run, language=language_of(call))
+    return parts.commands.run(handle, claim=call.claim, render=render)
 
 
-def batch_answer(results: Sequence[RowResult], *, dry_run: bool) -> Answer:
+def batch_answer(results: Sequence[RowResult], *, dry_run: bool, language: str = ENGLISH) -> Answer:
     """Return the answer; it names nobody, so it may be kept for an Idempotency-Key."""
     outcomes = [result.outcome for result in results]
     counted = {one.value: outcomes.count(one) for one in RowOutcome}
-    rows = [_row_view(number, result, dry_run=dry_run) for number, result in enumerate(results, 1)]
+    rows = [_row_view(number, result, dry_run=dry_run, language=language) for number, result in enumerate(results, 1)]
     return Answer(body={"dry_run": dry_run, **counted, "results": rows})
 
 
-def _row_view(number: int, result: RowResult, *, dry_run: bool) -> Mapping[str, Any]:
+def _row_view(number: int, result: RowResult, *, dry_run: bool, language: str) -> Mapping[str, Any]:
     refusal, registration = result.refusal, result.registration
     return {
         "row": number,
         "outcome": result.outcome.value,
         "registration_id": None if registration is None or dry_run else registration.id,
         "slug": refusal and refusal.slug,
-        "reason": refusal and f"{refusal.detail} {refusal.next_step}",
+        "reason": refusal and _reason(refusal, language),
     }
+
+
+def _reason(refusal: Refusal, language: str) -> str:
+    said = row_reason(refusal.slug, refusal.facts, columns_in(refusal), language)
+    return said or f"{refusal.detail} {refusal.next_step}"

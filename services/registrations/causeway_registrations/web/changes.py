@@ -40,6 +40,7 @@ class Change:
     carry: Carry
     refusals: Sequence[type[Refusal]]
     body: type[Schema] | None = None
+    example: object = None
 
 
 def _withdraw(_: Call, registration_id: str, work: Work, parts: Parts) -> Registration:
@@ -74,9 +75,10 @@ CHANGES = (
     Change(
         name="change_mode",
         path="/mode",
-        summary="Attend in another mode",
+        summary="Attend in another mode, or other parts of the event",
         carry=_change_mode,
         body=ModeBody,
+        example={"mode": "online", "wait": True, "parts": ["keynote"]},
         refusals=(
             refusals.RegistrationEnded,
             refusals.AlreadyCheckedIn,
@@ -123,6 +125,7 @@ def add_change_routes(routes: Routes, parts: Parts) -> None:
             own="registration_id",
             summary=change.summary,
             body=change.body,
+            example=change.example,
             answer=RegistrationView,
             refusals=(UnknownSubject, refusals.RegistrationErased, *change.refusals),
         )(_handler(change, parts, change.name, lambda call: call.path["registration_id"]))
@@ -131,6 +134,7 @@ def add_change_routes(routes: Routes, parts: Parts) -> None:
             callers=PARTICIPANT,
             summary=change.summary,
             body=change.body,
+            example=change.example,
             answer=RegistrationView,
             refusals=change.refusals,
         )(_handler(change, parts, f"{change.name}_mine", lambda call: call.caller.subject))

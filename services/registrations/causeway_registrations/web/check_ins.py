@@ -45,6 +45,12 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         answer=PersonalRegistrationView,
         refusals=(refusals.UnknownTicket, refusals.TicketForAnotherEvent, *said_no),
         summary="Let in the person with this ticket",
+        example={
+            "ticket": "ABCD-EFGH",
+            "event_id": "01932f6e-0a02-7c31-9d5e-1b2f3a4c5d03",
+            "occasion": "event",
+            "scan_id": "phone-1-0007",
+        },
     )
     def check_in(call: Call) -> Answer:
         return _check_in(call, _with_ticket(call, parts), parts)
@@ -56,6 +62,7 @@ def add_check_in_routes(routes: Routes, parts: Parts) -> None:
         answer=PersonalRegistrationView,
         refusals=(UnknownSubject, *said_no),
         summary="Let in a person who was found by name",
+        example={"seat": 0, "occasion": "part:opening"},
     )
     def check_in_by_hand(call: Call) -> Answer:
         shown_to(call.caller, call.path["registration_id"], parts)

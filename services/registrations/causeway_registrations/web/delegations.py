@@ -173,7 +173,7 @@ def _add_import_readings(routes: Routes, parts: Parts) -> None:
         summary="The rows that were refused, each with its line and the reason, for a month",
     )
     def read_members_refused(call: Call) -> Content:
-        return refused_table(_own_import(call, parts).id, parts)
+        return refused_table(_own_import(call, parts).id, call, parts)
 
 
 def _own_import(call: Call, parts: Parts) -> GroupImport:

@@ -40,6 +40,11 @@ def add_door_routes(routes: Routes, parts: Parts) -> None:
         summary="Tell what a device has scanned, up to 500 scans; safe to repeat, in any order",
         description="Of two scans of a ticket for the same occasion the earlier is the first use, whichever is heard "
         "of first. All tickets that do not work are `not-valid`.",
+        example={
+            "event_id": "01932f6e-0a02-7c31-9d5e-1b2f3a4c5d03",
+            "sent_at": "2026-11-24T10:20:00+04:00",
+            "scans": [{"scan_id": "phone-1-0007", "ticket": "ABCD-EFGH", "at": "2026-11-24T10:04:30+04:00"}],
+        },
     )
     def tell_scans(call: Call) -> Answer:
         return _tell_scans(call, parts)

@@ -1,6 +1,7 @@
 """An institution registers a group from a table: tried first, then done; safe to repeat."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from marshmallow import ValidationError
@@ -33,6 +34,7 @@ from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportBody,
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import registration_wanted
 from causeway_registrations.web.schemas import RegisterBody
+from causeway_registrations.web.spoken import language_of, row_reason
 
 REFUSED = ("line", "slug", "reason", *REQUIRED)
 """The columns of the table of refused rows."""
@@ -117,7 +119,11 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         rows = show_refused_rows(
             call.path["import_id"], parts.readings, after=window.after[0] if window.after else 0, limit=window.rows
         )
-        return Answer(body=page(rows, window, view=_refused_view, position=lambda row: (row.line,)))
+        return Answer(
+            body=page(
+                rows, window, view=partial(_refused_view, language=language_of(call)), position=lambda row: (row.line,)
+            )
+        )
 
     @routes.get(
         "/imports/<import_id>/refused.csv",
@@ -127,7 +133,7 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         summary="The rows that were refused, each with its line and the reason, for a month",
     )
     def read_refused(call: Call) -> Content:
-        return refused_table(call.path["import_id"], parts)
+        return refused_table(call.path["import_id"], call, parts)
 
 
 def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
@@ -145,25 +151,31 @@ def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
     return registration_wanted(event_id, body, None)
 
 
-def refused_table(import_id: str, parts: Parts) -> Content:
-    """Return the refused rows as CSV.
+def refused_table(import_id: str, call: Call, parts: Parts) -> Content:
+    """Return the refused rows as CSV, the reasons in the language of whoever fetches it.
 
     Raises:
         UnknownSubject: there is no such import.
     """
     rows = show_refused_rows(import_id, parts.readings)
-    return Content(content=csv_text(REFUSED, map(_cells_of, rows)), media_type=MEDIA_TYPE)
+    cells = [_cells_of(row, language_of(call)) for row in rows]
+    return Content(content=csv_text(REFUSED, cells), media_type=MEDIA_TYPE)
 
 
-def _cells_of(row: RefusedRow) -> list[str | int]:
-    return [row.line, row.slug, row.reason, *(row.cells.get(name, "") for name in REQUIRED)]
+def _cells_of(row: RefusedRow, language: str) -> list[str | int]:
+    return [row.line, row.slug, _reason(row, language), *(row.cells.get(name, "") for name in REQUIRED)]
 
 
-def _refused_view(row: RefusedRow) -> dict[str, Any]:
+def _reason(row: RefusedRow, language: str) -> str:
+    said = None if row.facts is None else row_reason(row.slug, row.facts, row.columns, language)
+    return said or row.reason
+
+
+def _refused_view(row: RefusedRow, *, language: str) -> dict[str, Any]:
     return {
         "line": row.line,
         "slug": row.slug,
-        "reason": row.reason,
+        "reason": _reason(row, language),
         "columns": list(row.columns),
         **{name: row.cells.get(name, "") for name in REQUIRED},
     }

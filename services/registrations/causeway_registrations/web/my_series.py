@@ -85,6 +85,7 @@ def _add_dates(routes: Routes, parts: Parts) -> None:
         answer=EnrolmentView,
         refusals=(EnrolmentEnded, DateNotLeft, *REGISTERING),
         summary="Take part in a date after all, by the same rules as everybody",
+        example={"mode": "online"},
     )
     def rejoin_my_date(call: Call) -> Answer:
         command = RejoinDate(enrolment_id=call.caller.subject, event_id=call.path["event_id"], mode=call.body["mode"])

@@ -7,7 +7,7 @@ from typing import Any
 from causeway_platform.commands import Answer
 from causeway_platform.links import unknown_link
 from causeway_platform.promises import Promise
-from causeway_platform.refusals import UnknownSubject
+from causeway_platform.refusals import Refusal, UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PUBLIC, Caller
 from causeway_platform.web.routes import Routes
@@ -55,6 +55,7 @@ from causeway_registrations.web.allotments import allotment_named_by
 from causeway_registrations.web.gate_views import stated_in
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.schemas import NewRegistrationView, PersonalRegistrationView, RegisterBody
+from causeway_registrations.web.spoken import tell
 from causeway_registrations.web.views import personal_view, registration_view
 
 LINK = "manage"
@@ -169,7 +170,11 @@ def _register(call: Call, parts: Parts) -> Promise[Answer]:
             work.access_codes.want(fingerprint(command.event_id, command.brought.access_code))
 
     def handle(work: Work) -> Registered:
-        return register_participant(command, work, now=parts.clock(), rules=parts.rules)
+        try:
+            return register_participant(command, work, now=parts.clock(), rules=parts.rules)
+        except Refusal as refusal:
+            tell(refusal, call)
+            raise
 
     def with_link(answer: Answer) -> Answer:
         # Added here, so that the link is kept nowhere: it is made again from the id.

@@ -94,7 +94,7 @@ class RegisterBody(Schema):
 
 
 class ModeBody(Schema):
-    """The mode wanted."""
+    """The mode wanted; it may stay the same while the parts change."""
 
     mode = mode_field(required=True)
     wait = Flag(

@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -17,6 +18,7 @@ from causeway_platform.refusals import Refusal
 
 LOCALES = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "hy": "hy_AM"}
 ENGLISH = "en"
+BY_PRIMARY = {tag.split("-", 1)[0]: tag for tag in LOCALES}
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -33,20 +35,34 @@ class Sentence:
 
 def sentence(refusal: Refusal, language: str, zone: str) -> Sentence:
     """Return the refusal's words in ``language``, moments as clocks show them in ``zone``."""
+    said = said_of(refusal.slug, refusal.facts, language, zone)
+    return said or Sentence(ENGLISH, refusal.title, refusal.detail, refusal.next_step)
+
+
+def said_of(slug: str, facts: Mapping[str, Any], language: str, zone: str) -> Sentence | None:
+    """Return the words for ``slug`` in ``language`` with ``facts`` filled in; none when there are no such words."""
     spoken = spoken_for(language)
     texts = texts_in(spoken)
     # What is short makes a difference to whoever hears that everything is taken.
-    words = texts.get(f"{refusal.slug}-{refusal.facts.get('short_of')}") or texts.get(refusal.slug)
+    words = texts.get(f"{slug}-{facts.get('short_of')}") or texts.get(slug)
     if words is None:
-        return Sentence(ENGLISH, refusal.title, refusal.detail, refusal.next_step)
-    facts = _Facts({name: _shown(value, spoken, zone) for name, value in refusal.facts.items()})
-    return Sentence(spoken, words["title"], words["reason"].format_map(facts), words["next"].format_map(facts))
+        return None
+    shown = _Facts({name: _shown(str(value), spoken, zone) for name, value in facts.items()})
+    return Sentence(spoken, words["title"], words["reason"].format_map(shown), words["next"].format_map(shown))
 
 
 def spoken_for(language: str) -> str:
     """Return which of our languages serves a reader of ``language``."""
-    primary = language.split("-", 1)[0].lower()
-    return next((tag for tag in LOCALES if tag.split("-", 1)[0] == primary), ENGLISH)
+    return BY_PRIMARY.get(_primary(language), ENGLISH)
+
+
+def speaks(language: str) -> bool:
+    """Say whether one of our languages serves a reader of ``language``."""
+    return _primary(language) in BY_PRIMARY
+
+
+def _primary(language: str) -> str:
+    return language.split("-", 1)[0].lower()
 
 
 @cache
@@ -64,8 +80,9 @@ class _Facts(dict[str, str]):
         return "–"
 
 
-def _shown(value: object, language: str, zone: str) -> str:
-    text = str(value)
+# In a rush many hear the same: when registration opens, or when places are drawn.
+@lru_cache(maxsize=512)
+def _shown(text: str, language: str, zone: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
