@@ -159,6 +159,18 @@ def test_a_part_that_the_other_mode_has_not_is_named_and_left_out(world: Any, mi
     assert last_body(world) == {"mode": "online", "parts": ["talk", "stream"]}
 
 
+def test_when_no_place_is_free_a_part_can_be_left_out_and_the_change_tried_again(world: Any, mine: dict) -> None:
+    has_parts(world)
+    mine["parts"] = ["talk"]
+    world.services.full = {"online"}
+
+    form = online_form(send(world, choose="parts", parts=["talk"]).text)
+
+    assert GIVE_UP in form
+    assert "Change to online" in form
+    assert KEEPS in form
+
+
 def test_whoever_drops_every_part_asks_for_none(world: Any, mine: dict) -> None:
     has_parts(world)
     mine["parts"] = ["visit"]
