@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from causeway_contracts import registrations as messages
+from causeway_platform.links import Links
+from causeway_platform.mailboxes import person_key
 from causeway_platform.preparation import prepare
-from causeway_testing.held_people import do_what_is_due, everything, link_of
+from causeway_platform.web.callers import DATA_LINK
+from causeway_testing.held_people import LINKS, do_what_is_due, everything, link_of
 
 pytestmark = pytest.mark.servers
 
