@@ -13,6 +13,7 @@ from causeway_testing.portal_afterwards import (
     my_certificate,
     my_feedback,
 )
+from causeway_testing.portal_conditions import ANSWERED, CODE, MAY_REGISTER, NEEDED
 from causeway_testing.portal_delegations import delegation_reply
 from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
 from causeway_testing.portal_marks import FakeMarks
@@ -240,29 +241,6 @@ GIVEN: Mapping[str, dict[str, Any]] = {
     "answers": {"answers": {}, "revision": 0},
     "needs": {"access": [], "access_note": None, "diet": [], "diet_note": None, "revision": 0},
 }
-MAY_REGISTER = {"may_register": True, "would_wait": False, "refusals": []}
-CODE = {
-    "id": "0" * 64,
-    "hint": "K7Q",
-    "label": "Delegation <b>",
-    "state": "open",
-    "limit": 1,
-    "uses": 0,
-    "expires_at": NOW.isoformat(),
-    "kind": None,
-    "bound": True,
-    "allotment_id": None,
-    "created_at": NOW.isoformat(),
-    "revoked_at": None,
-    "revision": 1,
-}
-PERSON_GIVEN = {"registration_id": "registration-1", "name": "Ani <i>", "mode": "onsite", "status": "confirmed"}
-NEEDED = {
-    "items": [{**PERSON_GIVEN, "access": ["wheelchair"], "access_note": None, "diet": [], "diet_note": "No <nuts>"}],
-    "next": None,
-    "counts": {"access": {"wheelchair": 1}, "diet": {"other": 1}},
-}
-ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}
 
 
 def operations_figures(**changes: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from causeway_registrations.domain.refusals import (
 )
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
+from causeway_registrations.domain.shortage import too_few_places
 from causeway_registrations.domain.stock import Stock, parts_in
 
 
@@ -230,18 +231,7 @@ class OfferedEvent:
         if self.draw_pending:
             return self._draw_pending("Take part in the draw by sending wait: true.")
         mode = line.demand.mode
-        pool = self.pools[mode]
-        lacking = self.stock.lacking(line.demand)
-        return EventFull(
-            f"Not enough {mode} places of this event are free.",
-            next_step="Join the waiting list by sending wait: true, or choose another mode.",
-            mode=mode,
-            capacity=pool.capacity,
-            taken=pool.taken,
-            waiting=pool.waiting,
-            lacking=sorted(lacking),
-            short_of=_short_of(lacking, mode),
-        )
+        return too_few_places(mode, self.pools[mode], self.stock.lacking(line.demand))
 
     def _draw_pending(self, next_step: str) -> DrawPending:
         draw_at = self.admission.waiting.draw_at
@@ -412,10 +402,3 @@ class OfferedEvent:
     def count_check_in(self, mode: str, change: int) -> "OfferedEvent":
         """Count one person in (``1``), or out again after a mistake (``-1``)."""
         return replace(self, places=self.places.count(mode, checked_in=change))
-
-
-def _short_of(lacking: frozenset[str], mode: str) -> str:
-    """Return what a person would say is full: the mode, else the places of their kind, else a part."""
-    if not lacking or mode in lacking:
-        return "mode"
-    return "kind" if any(name.startswith("pool:") for name in lacking) else "part"

@@ -70,6 +70,7 @@ def add_series_routes(routes: Routes, parts: Parts) -> None:
         return parts.commands.run(handle, claim=call.claim, render=_series_answer)
 
     _add_enrolling(routes, parts)
+    _add_lists_of_enrolments(routes, parts)
 
 
 def _add_enrolling(routes: Routes, parts: Parts) -> None:
@@ -101,6 +102,8 @@ def _add_enrolling(routes: Routes, parts: Parts) -> None:
         token = parts.links.sign(SERIES_LINK, answer.body["id"], 1)
         return replace(answer, body={**answer.body, "series_token": token})
 
+
+def _add_lists_of_enrolments(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/series/<series_id>/enrolments",
         callers=OPERATOR,
