@@ -1,6 +1,6 @@
 """The small world in which any history of one event is played."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -81,8 +81,10 @@ def _assert_passed_nobody(
     one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
 ) -> None:
     for other in waited:
-        newcomer = had is None or had.mode != one.mode
-        earlier = other.priority <= one.priority if newcomer else order_of(other) < order_of(had)
+        if had is None or had.mode != one.mode:
+            earlier = other.priority <= one.priority
+        else:
+            earlier = order_of(other) < order_of(had)
         gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
         same = bool(gained) and event.stock.needed(other.demand) <= gained
         if earlier and same and other.id != one.id:
@@ -125,6 +127,7 @@ def beyond(
     return over
 
 
-def kept_for(mode: str, kinds: Iterable[str], allotments: Mapping[str, Allotment]) -> int:
+def kept_for(mode: str, kinds: Collection[str], allotments: Mapping[str, Allotment]) -> int:
     """Return how many places allotments keep of a mode and these kinds."""
-    return sum(one.unfilled for one in allotments.values() if one.mode == mode and one.kind in kinds)
+    kept = (one for one in allotments.values() if one.mode == mode and one.kind is not None and one.kind in kinds)
+    return sum(one.unfilled for one in kept)

@@ -101,6 +101,10 @@ def _add_enrolling(routes: Routes, parts: Parts) -> None:
         token = parts.links.sign(SERIES_LINK, answer.body["id"], 1)
         return replace(answer, body={**answer.body, "series_token": token})
 
+    _add_lists(routes, parts)
+
+
+def _add_lists(routes: Routes, parts: Parts) -> None:
     @routes.get(
         "/series/<series_id>/enrolments",
         callers=OPERATOR,
