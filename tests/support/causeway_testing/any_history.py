@@ -1,6 +1,6 @@
 """The small world in which any history of one event is played."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -73,7 +73,7 @@ def assert_the_order_was_kept(
         newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or _wishes_anew(one, had))
         if newly and one.allotment_id is None:
             _assert_passed_nobody(one, had, waited, event)
-        elif newly:
+        elif newly and not (had is not None and had.allotment_id == one.allotment_id):
             _assert_passed_none_of_the_allotment(one, had, waited, event)
 
 
@@ -132,6 +132,7 @@ def beyond(
     return over
 
 
-def kept_for(mode: str, kinds: Iterable[str | None], allotments: Mapping[str, Allotment]) -> int:
+def kept_for(mode: str, kinds: Collection[str], allotments: Mapping[str, Allotment]) -> int:
     """Return how many places allotments keep of a mode and these kinds."""
-    return sum(one.unfilled for one in allotments.values() if one.mode == mode and one.kind in kinds)
+    kept = (one for one in allotments.values() if one.mode == mode and one.kind is not None and one.kind in kinds)
+    return sum(one.unfilled for one in kept)

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from causeway_registrations.domain.demand import Demand, Line
-from causeway_registrations.domain.refusals import AllotmentReturned, AllotmentTooSmall, AllotmentUsedUp
+from causeway_registrations.domain.refusals import (
+    AllotmentElsewhere,
+    AllotmentReturned,
+    AllotmentTooSmall,
+    AllotmentUsedUp,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,20 @@ class Allotment:
     def is_due(self, now: datetime) -> bool:
         """Say whether its date is over, and it has not returned yet."""
         return self.returned_at is None and now >= self.returns_at
+
+    def refuse_elsewhere(self, event_id: str, demand: Demand) -> None:
+        """Say no to people whom its places are not for.
+
+        Raises:
+            AllotmentElsewhere: they are of another event, mode or kind.
+        """
+        if (self.event_id, self.mode, self.kind) != (event_id, demand.mode, demand.kind):
+            raise AllotmentElsewhere(
+                "This allotment is for other places.",
+                next_step="Choose the mode and the kind of ticket that it is for.",
+                mode=self.mode,
+                kind=self.kind,
+            )
 
     def refuse_if_returned(self) -> None:
         """Say no to anything once the places are everybody's.

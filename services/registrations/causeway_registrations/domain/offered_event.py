@@ -16,7 +16,6 @@ from causeway_registrations.domain.draw import SPAN, draw_number
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.refusals import (
-    AllotmentElsewhere,
     DateOver,
     DrawPending,
     EventCancelled,
@@ -341,47 +340,13 @@ class OfferedEvent:
             UnknownPart, PartNotInMode, PartyTooLarge
             EventFull: a part has too few places left.
         """
-        self.refuse_foreign(allotment, demand)
+        allotment.refuse_elsewhere(self.id, demand)
         self.admission.refuse_unless_offered(demand)
         event = self.give_back_kept(replace(allotment.kept, size=demand.size))
         # Only parts can be full: what was kept is there, even where the capacity was lowered since.
         if parts_in(event.stock.lacking(demand)):
             raise self._no_place(self.admission.line_of(demand))
         return replace(event, places=event.places.take(demand))
-
-    def others_come_first(self, allotment: Allotment, now: datetime, rules: PlaceRules) -> bool:
-        """Say whether a newcomer who takes places of the allotment would pass somebody who waits for them.
-
-        As with everybody's places: a party that does not fit keeps what is left unless the policy lets others fill it,
-        one that fits will be offered its places, and once offers have ended nobody is passed.
-        """
-        if self.offers_until(now, rules) is None:
-            return False
-        filling = self.admission.waiting.order is Order.FILL
-        lines = (line for line in map(Line.named, self.places.lines) if line.allotment_id == allotment.id)
-        return any(
-            not filling if line.demand.size > allotment.unfilled else not parts_in(self.stock.lacking(line.demand))
-            for line in lines
-        )
-
-    def offer_kept(self, allotment: Allotment, line: Line) -> "OfferedEvent":
-        """Hold places that the allotment keeps for a party of its people that waits."""
-        event = self.give_back_kept(replace(allotment.kept, size=line.demand.size))
-        return event.offer_places(line)
-
-    def refuse_foreign(self, allotment: Allotment, demand: Demand) -> None:
-        """Say no to people whom the allotment's places are not for.
-
-        Raises:
-            AllotmentElsewhere: they are of another event, mode or kind.
-        """
-        if (allotment.event_id, allotment.mode, allotment.kind) != (self.id, demand.mode, demand.kind):
-            raise AllotmentElsewhere(
-                "This allotment is for other places.",
-                next_step="Choose the mode and the kind of ticket that it is for.",
-                mode=allotment.mode,
-                kind=allotment.kind,
-            )
 
     def release(self, registration: Registration) -> "OfferedEvent":
         """Take back what a live registration holds: its places, its offered places or its wait."""

@@ -9,6 +9,7 @@ from causeway_registrations.domain.chain import Asking, pass_gates
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.enrolment import Joining
 from causeway_registrations.domain.facts import AllotmentChanged, ParticipantRegistered, ParticipantWaitlisted
+from causeway_registrations.domain.kept_places import others_come_first
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Consent, Participant, identity_in
 from causeway_registrations.domain.registration import Registration, Status
@@ -140,8 +141,8 @@ def take_places(
     if allotment is None:
         raise unknown_allotment()
     allotment.refuse_if_returned()
-    event.refuse_foreign(allotment, line.demand)
-    passes = event.others_come_first(allotment, asking.now, rules)
+    allotment.refuse_elsewhere(event.id, line.demand)
+    passes = others_come_first(event, allotment, asking.now, rules)
     would_wait = command.wait and allotment.lets_wait
     if not passes and (line.demand.size <= allotment.unfilled or not would_wait):
         filled = allotment.fill(line.demand.size)

@@ -5,6 +5,7 @@ from datetime import datetime
 from causeway_registrations.domain.admission import Order
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.demand import Line
+from causeway_registrations.domain.kept_places import offer_kept
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
@@ -72,7 +73,7 @@ class Turns:
         if own is None:
             self.event, self.filled = self.event.offer_places(line), None
             return
-        self.event, self.filled = self.event.offer_kept(own, line), own.fill(line.demand.size)
+        self.event, self.filled = offer_kept(self.event, own, line), own.fill(line.demand.size)
         self._filled[own.id] = self.filled
 
     def _pass(self, line: Line) -> None:
