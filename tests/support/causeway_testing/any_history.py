@@ -82,6 +82,14 @@ def _wishes_anew(one: Registration, had: Registration) -> bool:
     return (one.mode, one.parts) != (had.mode, had.parts)
 
 
+def _held_before(one: Registration, had: Registration | None, event: OfferedEvent) -> frozenset[str]:
+    """Return what somebody keeps; the place of a returned allotment is theirs as long as they stay in its mode."""
+    if had is None:
+        return frozenset()
+    stays = had.status in HOLDING and had.mode == one.mode
+    return event.stock.needed(had.demand) if stays else event.held_by(had)
+
+
 def _assert_passed_nobody(
     one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
 ) -> None:
@@ -90,7 +98,7 @@ def _assert_passed_nobody(
             earlier = other.priority <= one.priority
         else:
             earlier = order_of(other) < order_of(had)
-        gained = event.stock.needed(one.demand) - (event.held_by(had) if had is not None else frozenset())
+        gained = event.stock.needed(one.demand) - _held_before(one, had, event)
         same = bool(gained) and event.stock.needed(other.demand) <= gained
         if earlier and same and other.id != one.id:
             _assert_filled(one, other, event)
