@@ -2,7 +2,7 @@
 
 Only requests in the plainest form are recognised: one line with a path as we declare it, each header once and in
 visible ASCII, a body of known length. Such a request can be read in one way only, so taking it apart needs no more than
-splitting it, a sixth of what a full parser takes. Whatever is written differently, or says something that a server has
+splitting it, a tenth of what a full parser takes. Whatever is written differently, or says something that a server has
 to know about, is not refused but left to gunicorn's parser.
 """
 
