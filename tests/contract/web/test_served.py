@@ -378,7 +378,7 @@ def test_promises_are_kept_before_the_end(mongo_uri: str, namespace: str, tmp_pa
 
 
 def test_of_a_crowd_that_comes_at_once_everybody_is_answered(served: Served) -> None:
-    crowd = 1_000
+    crowd = 300
     with ExitStack() as stack:
         # All of them are there before the server looks again.
         served.process_of_requests().suspend()
