@@ -73,6 +73,16 @@ class ChangedMeanwhile(Refusal):
     kind = Kind.STALE
     title = "It was changed meanwhile"
 
+    @classmethod
+    def since(cls, expected: int, current: int, *, next_step: str) -> "ChangedMeanwhile":
+        """Return the refusal for whoever has read revision ``expected`` of what is at ``current`` by now."""
+        return cls(
+            f"You have read revision {expected}, and by now it is revision {current}.",
+            next_step=next_step,
+            current_revision=current,
+            expected_revision=expected,
+        )
+
 
 class KeyReused(Refusal):
     """An Idempotency-Key came again with another request."""

@@ -13,7 +13,7 @@ from causeway_testing.portal_afterwards import CERTIFICATE_CODE, certificate, ve
 from causeway_testing.portal_delegations import NAMED_TOKEN, named_participant
 from causeway_testing.portal_series import SERIES, SERIES_TOKEN, my_series
 from causeway_testing.portal_stage import World, portal_database, served
-from causeway_testing.portal_world import LECTURE, put_samples
+from causeway_testing.portal_world import one_registration, put_samples
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -38,17 +38,7 @@ def world(mongo_uri: str, namespace: str) -> Iterator[World]:
     with portal_database(mongo_uri, namespace) as database:
         put_samples(database)
         world = World(database)
-        world.services.registrations[TOKEN] = {
-            "id": "registration-9",
-            "event_id": LECTURE,
-            "status": "confirmed",
-            "mode": "onsite",
-            "position": None,
-            "offer": None,
-            "checked_in_at": None,
-            "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
-            "certificate": certificate(),
-        }
+        world.services.registrations[TOKEN] = one_registration(certificate=certificate())
         world.services.registrations[NAMED_TOKEN] = named_participant()
         world.services.held[DATA_TOKEN] = held_data()
         database[indexes.SERIES].insert_one(documents.SERIES.to_document(SERIES))

@@ -61,12 +61,8 @@ def require_current(current: int, expected: int | None) -> None:
         ChangedMeanwhile: ``expected`` is not ``current``.
     """
     if expected is not None and expected != current:
-        raise ChangedMeanwhile(
-            f"You have read revision {expected}, and by now it is revision {current}.",
-            next_step="Read it again, look at what has changed and send your change with the new ETag.",
-            current_revision=current,
-            expected_revision=expected,
-        )
+        next_step = "Read it again, look at what has changed and send your change with the new ETag."
+        raise ChangedMeanwhile.since(expected, current, next_step=next_step)
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:

@@ -100,7 +100,7 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         """Serve the request that a connection has sent."""
         # Answers go before new requests, however many of those there are.
         self._answer_kept()
-        request = self._read(conn, self._lane) if self._lane else None
+        request = self._read(conn) if self._lane else None
         if request is None:
             super().enqueue_req(conn)
         elif self._full:
@@ -110,7 +110,7 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         else:
             self._take(conn, request)
 
-    def _read(self, conn: TConn, lane: Lane) -> ExpressRequest | None:
+    def _read(self, conn: TConn) -> ExpressRequest | None:
         """Return the express request that a connection has sent; anything else is left to gunicorn."""
         if conn.parser is not None and conn.parser.unreader.buf.getvalue():
             # An earlier read has taken some of it already.
@@ -119,7 +119,7 @@ class ExpressWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             data = conn.sock.recv(MOST_READ, socket.MSG_DONTWAIT)
         except OSError:
             return None
-        request = lane.recognise(data)
+        request = self._lane.recognise(data)
         if request is None and data:
             conn.init()
             conn.parser.unreader.unread(data)

@@ -8,7 +8,7 @@ import pytest
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.use_cases.ports import Reply
 from causeway_testing.portal_services import problem
-from causeway_testing.portal_world import CONFERENCE, LECTURE, PAST
+from causeway_testing.portal_world import CONFERENCE, LECTURE, PAST, one_registration
 
 REGISTER = f"/api/registrations/events/{CONFERENCE}/registrations"
 ENTRIES = {
@@ -29,16 +29,8 @@ def send(world: Any, **changes: Any) -> Any:
 
 
 def registered(world: Any) -> str:
-    world.services.registrations[TOKEN] = {
-        "id": "registration-9",
-        "event_id": CONFERENCE,
-        "status": "confirmed",
-        "mode": "onsite",
-        "position": None,
-        "offer": None,
-        "checked_in_at": None,
-        "person": {"name": "Ani", "email": "ani@museum.example"},
-    }
+    person = {"name": "Ani", "email": "ani@museum.example"}
+    world.services.registrations[TOKEN] = one_registration(event_id=CONFERENCE, person=person)
     return f"/my/{TOKEN}"
 
 

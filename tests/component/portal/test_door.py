@@ -11,7 +11,7 @@ import pytest
 from causeway_portal.use_cases.ports import Reply
 from causeway_testing.portal_services import AT_THE_DOOR, QR
 from causeway_testing.portal_stage import World
-from causeway_testing.portal_world import LECTURE, sample_event
+from causeway_testing.portal_world import LECTURE, one_registration, sample_event
 
 pytestmark = pytest.mark.servers
 
@@ -28,17 +28,7 @@ def mark_of(client: Any) -> str:
 
 @pytest.fixture
 def mine(world: World) -> dict[str, Any]:
-    registration = {
-        "id": "registration-1",
-        "event_id": LECTURE,
-        "status": "confirmed",
-        "mode": "online",
-        "position": None,
-        "offer": None,
-        "checked_in_at": None,
-        "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
-    }
-    world.services.registrations[TOKEN] = registration
+    registration = world.services.registrations[TOKEN] = one_registration("registration-1", mode="online")
     return registration
 
 

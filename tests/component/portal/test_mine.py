@@ -6,24 +6,14 @@ from typing import Any
 import pytest
 
 from causeway_portal.store import documents
-from causeway_testing.portal_world import LECTURE, NOW, sample_event
+from causeway_testing.portal_world import LECTURE, NOW, one_registration, sample_event
 
 TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
 
 
 @pytest.fixture
 def mine(world: Any) -> dict[str, Any]:
-    registration = {
-        "id": "registration-9",
-        "event_id": LECTURE,
-        "status": "confirmed",
-        "mode": "onsite",
-        "position": None,
-        "offer": None,
-        "checked_in_at": None,
-        "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
-    }
-    world.services.registrations[TOKEN] = registration
+    registration = world.services.registrations[TOKEN] = one_registration()
     return registration
 
 

@@ -9,7 +9,7 @@ import pytest
 from causeway_portal.domain.shown_admission import ShownAdmission, ShownPart, ShownWaiting, admission_id
 from causeway_portal.domain.shown_places import ModePlaces, ShownPlaces
 from causeway_portal.store import documents
-from causeway_testing.portal_world import LECTURE
+from causeway_testing.portal_world import LECTURE, one_registration
 
 TOKEN = "registration-9.0.abcdefghijklmnopqrstuvwxyz0"
 GIVE_UP = "Give up my place and wait for an online one"
@@ -30,17 +30,7 @@ STREAM = replace(TALK, id="stream", title={"en": "Stream from the studio"}, capa
 
 @pytest.fixture
 def mine(world: Any) -> dict[str, Any]:
-    registration = {
-        "id": "registration-9",
-        "event_id": LECTURE,
-        "status": "confirmed",
-        "mode": "onsite",
-        "position": None,
-        "offer": None,
-        "checked_in_at": None,
-        "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
-    }
-    world.services.registrations[TOKEN] = registration
+    registration = world.services.registrations[TOKEN] = one_registration()
     return registration
 
 

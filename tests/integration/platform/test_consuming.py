@@ -259,6 +259,7 @@ def test_a_failed_commit_of_offsets_does_not_end_the_loop(
         wait_until(lambda: seqs_of(service, "i-1") == [1], what="the first")
         partners_topic.say(institution_message("i-1", 2))
         wait_until(lambda: seqs_of(service, "i-1") == [1, 2], what="the second")
+    assert seqs_of(service, "i-1") == [1, 2], "and nothing came twice by it"
 
 
 def test_a_consumer_that_stops_leaves_its_place_in_the_topic(

@@ -320,6 +320,21 @@ GATED = ShownAdmission(
 )
 
 
+def one_registration(registration_id: str = "registration-9", **changes: Any) -> dict[str, Any]:
+    """Return what registrations says to a participant of their own registration: a place in the hall of the lecture."""
+    return {
+        "id": registration_id,
+        "event_id": LECTURE,
+        "status": "confirmed",
+        "mode": "onsite",
+        "position": None,
+        "offer": None,
+        "checked_in_at": None,
+        "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
+        **changes,
+    }
+
+
 def put_samples(database: Database[Document], now: datetime = NOW) -> None:
     """Put the small programme into the portal's copies."""
     rows = {

@@ -47,8 +47,7 @@ def erase(work: FakeWork) -> int:
 
 
 def purge(work: FakeWork, **command: Any) -> None:
-    rules = {"now": PERSON_GOES, "rules": RULES, "retention": USUAL}
-    purge_event(PurgeEvent(event_id="lecture", **command), work, **rules)  # type: ignore[arg-type]  # by name
+    purge_event(PurgeEvent(event_id="lecture", **command), work, now=PERSON_GOES, rules=RULES, retention=USUAL)
 
 
 def test_a_code_that_forgets_its_person_opens_for_nobody_and_keeps_its_count() -> None:

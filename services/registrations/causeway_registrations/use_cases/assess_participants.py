@@ -89,9 +89,5 @@ def _marked(row: MarkRow, event_id: str, by: str, work: Work, now: datetime) -> 
 
 def _refuse_if_changed(known: Assessment, row: MarkRow) -> None:
     if row.revision is not None and row.revision != known.revision:
-        raise ChangedMeanwhile(
-            f"You have read revision {row.revision}, and by now it is revision {known.revision}.",
-            next_step="Look at the marks as they are now, and send the row again with their revision.",
-            current_revision=known.revision,
-            expected_revision=row.revision,
-        )
+        next_step = "Look at the marks as they are now, and send the row again with their revision."
+        raise ChangedMeanwhile.since(row.revision, known.revision, next_step=next_step)
