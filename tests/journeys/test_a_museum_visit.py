@@ -46,7 +46,8 @@ def test_anybody_can_verify_the_certificate_on_a_page(running: RunningSystem, vi
 
 
 def test_a_code_that_was_never_given_leads_to_nobody(running: RunningSystem, visited: Visited) -> None:
-    other = visited.certificate.translate(str.maketrans("ABCDE", "BCDEA"))
+    first, rest = visited.certificate[0], visited.certificate[1:]
+    other = ("B" if first == "A" else "A") + rest
     page = httpx.get(f"{running.url}/verify/{other}", timeout=30)
 
     assert page.status_code == 404

@@ -159,7 +159,8 @@ def test_an_offer_can_be_accepted_or_declined_once(counter: Any) -> None:
 
 def test_an_offer_cannot_be_accepted_after_its_time_even_before_anybody_took_it_back(counter: Any) -> None:
     person = offered(counter)
-    counter.later.append(timedelta(hours=25))
+    expires_at = datetime.fromisoformat(counter.mine(person)["offer"]["expires_at"])
+    counter.later.append(expires_at - counter.now() + timedelta(seconds=1))
     late = counter.call("POST", "/mine/offer/accept", link=person["manage_token"])
     assert (late.status_code, late.json["slug"]) == (409, "offer-expired")
 
