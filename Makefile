@@ -21,7 +21,7 @@ demo: local ## Play a museum visit, then a lecture with 400 guests, on the runni
 
 test: dev lint ## Everything that can be tested, on real servers and in a real browser
 	@$(PYTHON) deploy/browser_setup.py
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-fast: dev ## Rules, texts, contracts and structure, without servers
 	@$(BIN)/pytest -q -m "not servers and not browser and not faults" tests/unit tests/contract tests/structure

@@ -1,31 +1,43 @@
 """Fixtures that every kind of test may use. They only wire; what they do is in ``causeway_testing``."""
 
+import os
 import secrets
 from collections.abc import Iterator
 
 import pytest
 
 from causeway_testing.namespaces import clear_namespace
-from causeway_testing.servers import Servers, servers_for_tests
+from causeway_testing.servers import Servers, outside_servers, servers_for_tests
 from causeway_testing.whole_system import RunningSystem, whole_system
+
+MOST_PROCESSES = 4
+"""Each starts servers and a whole system of its own, which take 1.5 GB."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Say how many processes share the files of ``pytest -n auto``, which is what ``make test`` calls.
+
+    Outside servers are left as they were found, so one process alone may change their settings.
+    """
+    return 1 if outside_servers() else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Real Kafka and MongoDB, shared by the whole run; ``namespace`` keeps the tests apart."""
+    """Real Kafka and MongoDB, shared by all tests of this process; ``namespace`` keeps them apart."""
     with servers_for_tests(tmp_path_factory.mktemp("servers")) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def mongo_uri(servers: Servers) -> str:
-    """The connection string of the run's replica set."""
+    """The connection string of their replica set."""
     return servers.mongo_uri
 
 
 @pytest.fixture(scope="session")
 def kafka(servers: Servers) -> str:
-    """The address of the run's broker."""
+    """The address of their broker."""
     return servers.kafka
 
 
@@ -39,7 +51,7 @@ def namespace(servers: Servers) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def running(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
-    """Everything that ``make run`` starts, for journeys and browser tests; started once for the whole run."""
+    """Everything that ``make run`` starts, for journeys and browser tests; started once in this process."""
     prefix = f"r{secrets.token_hex(4)}-"
     with whole_system(tmp_path_factory.mktemp("running"), servers, prefix) as system:
         yield system

@@ -1,9 +1,11 @@
 """The Kafka broker's jars: fetched by Maven, compared with the sums in the repository, fetched again when damaged."""
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from causeway_cli.places import PROJECT
@@ -29,14 +31,28 @@ def _digest(path: Path) -> str | None:
 
 
 def ensure_jars(directory: Path, *, log: Path, sums: Mapping[str, str] | None = None) -> Path:
-    """Return ``directory`` with every jar in it, whole.
+    """Return ``directory`` with every jar in it, whole. Whoever comes while they are fetched waits for that.
 
-    A damaged copy in Maven's own repository would be copied again and again, so the second try has a repository of
-    its own. Raises :class:`Trouble` when Maven is missing or the jars cannot be had.
+    Raises :class:`Trouble` when Maven is missing or the jars cannot be had.
     """
     wanted = read_sums() if sums is None else sums
-    if not damaged(directory, wanted):
-        return directory
+    with _alone(directory.with_name(f"{directory.name}.lock")):
+        if damaged(directory, wanted):
+            _fetch_whole(directory, wanted, log)
+    return directory
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock at ``path``, waiting for it; the kernel frees it with its holder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fetch_whole(directory: Path, wanted: Mapping[str, str], log: Path) -> None:
+    # A damaged copy in Maven's own repository would be copied again and again, so the second try has one of its own.
     shutil.rmtree(directory, ignore_errors=True)
     _fetch(directory, log, repository=None)
     if damaged(directory, wanted):
@@ -51,7 +67,6 @@ def ensure_jars(directory: Path, *, log: Path, sums: Mapping[str, str] | None = 
             f"{len(still)} of the broker's {len(wanted)} jars arrived damaged, first {still[0]}.",
             remedy="Run the same command again; they are fetched anew.",
         )
-    return directory
 
 
 def _fetch(directory: Path, log: Path, *, repository: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Ports: the wished-for one when it is free, else another; the gateway's only as asked, because people know it."""
 
 import itertools
-import random
+import secrets
 import socket
 from collections.abc import Container, Mapping, Sequence
 from contextlib import closing
@@ -81,8 +81,8 @@ def free_ports(count: int, *, besides: Container[int] = ()) -> list[int]:
     fewer only when the machine has no more.
     """
     choice = _never_lent()
-    # From anywhere, so that two processes that draw at the same time hardly meet.
-    start = random.randrange(len(choice))  # noqa: S311  (a starting point, no secret)
+    # From anywhere, so that two processes that draw at the same time hardly meet; not by ``random``, which tests seed.
+    start = secrets.randbelow(len(choice))
     drawn = (port for port in itertools.chain(choice[start:], choice[:start]) if port not in besides and is_free(port))
     return list(itertools.islice(drawn, count))
 

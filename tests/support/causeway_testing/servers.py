@@ -42,6 +42,12 @@ def servers_for_tests(root: Path) -> Iterator[Servers]:
         yield servers
 
 
+def outside_servers() -> Servers | None:
+    """Return the servers that the environment names, if it names both."""
+    mongo_uri, kafka = os.environ.get("CAUSEWAY_MONGO_URI"), os.environ.get("CAUSEWAY_KAFKA")
+    return Servers(mongo_uri, kafka) if mongo_uri and kafka else None
+
+
 @contextmanager
 def _nothing_expires(mongo_uri: str) -> Iterator[None]:
     """Keep MongoDB from removing what has expired: the clock of many tests stands still, MongoDB's does not.
@@ -59,9 +65,8 @@ def _nothing_expires(mongo_uri: str) -> Iterator[None]:
 
 @contextmanager
 def _some_servers(root: Path) -> Iterator[Servers]:
-    mongo_uri, kafka = os.environ.get("CAUSEWAY_MONGO_URI"), os.environ.get("CAUSEWAY_KAFKA")
-    if mongo_uri and kafka:
-        yield Servers(mongo_uri, kafka)
+    if outside := outside_servers():
+        yield outside
         return
     if containers.engine_answers():
         with _contained() as servers:

@@ -1,6 +1,8 @@
 """The broker's jars are whole or fetched again, and when that fails the next run begins anew."""
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,24 @@ def test_whole_jars_are_not_fetched_again(tmp_path: Path, monkeypatch: pytest.Mo
     for _ in range(2):
         ensure_jars(tmp_path / "jars", log=tmp_path / "log", sums=SUMS)
 
+    assert maven.repositories == [None]
+
+
+def test_whoever_comes_while_they_are_fetched_waits_and_finds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maven = Maven(monkeypatch, b"whole", b"whole")
+    fetch = kafka_jars._fetch
+
+    def slowly(directory: Path, log: Path, *, repository: Path | None) -> None:
+        time.sleep(0.2)
+        fetch(directory, log, repository=repository)
+
+    monkeypatch.setattr(kafka_jars, "_fetch", slowly)
+    with ThreadPoolExecutor(2) as two:
+        calls = [two.submit(ensure_jars, tmp_path / "jars", log=tmp_path / "log", sums=SUMS) for _ in range(2)]
+
+    assert [call.result() for call in calls] == [tmp_path / "jars"] * 2
     assert maven.repositories == [None]
 
 

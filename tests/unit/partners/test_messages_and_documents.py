@@ -67,7 +67,7 @@ FACTS = [
 ]
 
 
-@pytest.mark.parametrize(("fact", "subject", "seq"), FACTS)
+@pytest.mark.parametrize(("fact", "subject", "seq"), FACTS, ids=lambda value: type(value).__name__)
 def test_every_fact_is_told_by_a_message_of_the_catalogue(fact: Any, subject: str | None, seq: int) -> None:
     draft = PUBLICATIONS[type(fact)](fact)
     body = catalogue.write_body(draft.type, draft.data)
