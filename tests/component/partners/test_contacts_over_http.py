@@ -140,7 +140,8 @@ def test_a_person_sees_their_parts_in_institutions_and_nobody_elses(house: Any) 
     assert [item["id"] for item in held.json["items"]] == [mine["id"], again["id"]]
     assert [item["institution"] for item in held.json["items"]] == [first["names"], other["names"]]
     assert held.headers["Cache-Control"] == "no-store"
-    assert house.call("GET", "/people/data", Authorization=f"Link {token[:-2]}xx").status_code in {401, 404}
+    other = token[:-1] + ("x" if token[-1] != "x" else "y")
+    assert house.call("GET", "/people/data", Authorization=f"Link {other}").status_code in {401, 404}
     assert house.call("GET", "/people/data", token=house.operator).status_code == 403
 
 
