@@ -170,6 +170,23 @@ def test_each_day_is_counted(counter: Any) -> None:
     assert [row["modes"].get("onsite", 0) for row in days][:3] == [1, 1, 0]
 
 
+def test_a_ticket_that_is_shown_on_the_second_day_is_let_in_and_counted(counter: Any) -> None:
+    start = counter.now()
+    event_id = counter.announce(
+        **WIDE, starts_at=start, ends_at=start + timedelta(days=3), closes_at=counter.now() + timedelta(days=1)
+    )
+    code = ticket(counter, counter.registered(event_id))
+    for day in range(2):
+        counter.later.append(timedelta(days=day))
+        shown = counter.call("POST", "/check-ins", {"ticket": code}, role="operator")
+        assert shown.status_code == 200, shown.text
+        again = counter.call("POST", "/check-ins", {"ticket": code}, role="operator")
+        assert (again.status_code, again.json["slug"]) == (409, "already-checked-in")
+    days = [row for row in attendance(counter, event_id)["counts"] if row["occasion"].startswith("day:")]
+    assert [row["modes"].get("onsite", 0) for row in days][:3] == [1, 1, 0]
+    assert counted(counter, event_id) == counter.pool(event_id)["checked_in"] == 1
+
+
 def test_what_was_taken_back_is_not_brought_back_by_a_device_that_tells_of_it_again(counter: Any) -> None:
     event_id = counter.announce(**WIDE)
     person = counter.registered(event_id)

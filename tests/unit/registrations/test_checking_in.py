@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain import facts
 from causeway_registrations.domain.admission import Admission, Part
-from causeway_registrations.domain.attendance import Verdict
-from causeway_registrations.domain.refusals import UnknownTicket
-from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, use_ticket
+from causeway_registrations.domain.attendance import How, Verdict
+from causeway_registrations.domain.refusals import AlreadyCheckedIn, UnknownTicket
+from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant, use_ticket
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, an_event, refused
@@ -68,6 +68,19 @@ def test_a_seat_that_the_registration_does_not_have_is_an_unknown_ticket() -> No
     work, ids = two_registrations()
     refused(lambda: use_ticket(a_scan(ids[1], 1, "event", START), work, now=START), UnknownTicket)
     assert use_ticket(a_scan(ids[0], 2, "event", START), work, now=START).verdict is Verdict.IN
+
+
+def test_who_was_online_and_comes_to_the_door_is_seen_there_once() -> None:
+    work, ids = two_registrations()
+    online = a_scan(ids[1], 0, "event", START)
+    use_ticket(replace(online, how=How.ONLINE), work, now=START)
+    at_door = a_scan(ids[1], 0, "event", START + timedelta(minutes=5))
+    check_in_participant(at_door, work, now=START + timedelta(minutes=5))
+    (seat,) = work.attendances.kept.values()
+    assert seat.at_door
+    assert seat.first_at == START
+    again = a_scan(ids[1], 0, "event", START + timedelta(minutes=6))
+    refused(lambda: check_in_participant(again, work, now=START + timedelta(minutes=6)), AlreadyCheckedIn)
 
 
 def test_others_hear_of_each_seat_once_and_not_of_what_changes_nothing() -> None:

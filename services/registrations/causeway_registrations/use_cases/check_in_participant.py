@@ -35,11 +35,16 @@ class CheckInParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIn:
-    """What a use of a ticket amounted to; ``first_at`` is the first use for the occasion."""
+    """What a use of a ticket amounted to; ``first_at`` is the first use for the occasion.
+
+    A ticket that was used before may still say ``more``: its holder came on another day, or was seen at the door after
+    having been online.
+    """
 
     registration: Registration
     seat: SeatAttendance
     verdict: Verdict
+    more: bool
     first_at: datetime | None
 
 
@@ -49,10 +54,10 @@ def check_in_participant(command: CheckInParticipant, work: Work, *, now: dateti
     Raises:
         UnknownTicket: the ticket's registration is gone.
         TicketForAnotherEvent, UnknownOccasion, EventCancelled, PlaceNotConfirmed, PartNotChosen
-        AlreadyCheckedIn: the ticket was used before; the refusal says when first.
+        AlreadyCheckedIn: this is known, because the ticket was used before; the refusal says when first.
     """
     used = use_ticket(command, work, now=now)
-    if used.verdict is Verdict.IN:
+    if used.more or used.verdict is Verdict.IN:
         return used.registration
     raise AlreadyCheckedIn(
         "This ticket was used before.",
@@ -86,7 +91,13 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
     if after is not before:
         registration = keep_attendance(before, after, registration, event, work)
     first = after.first_use(command.occasion)
-    return CheckedIn(registration=registration, seat=after, verdict=verdict, first_at=first.at if first else None)
+    return CheckedIn(
+        registration=registration,
+        seat=after,
+        verdict=verdict,
+        more=(after.occasions, after.at_door) != (before.occasions, before.at_door),
+        first_at=first.at if first else None,
+    )
 
 
 def _use(command: CheckInParticipant, event: OfferedEvent, now: datetime) -> tuple[Use, str]:
