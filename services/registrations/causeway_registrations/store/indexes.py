@@ -183,7 +183,12 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
     ),
-    CALLS: (),
+    CALLS: (
+        # The calls that one person reviews, the last to close first, for their page; every reviewer asks for it.
+        IndexModel(
+            [("reviewers.subject", ASCENDING), ("closes_at", DESCENDING), ("_id", DESCENDING)], name="of_reviewer"
+        ),
+    ),
     APPLICATIONS: (
         # One live application of a person to an event; the last guard when two processes take them at once.
         IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),
