@@ -165,6 +165,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "of_person",
         "of_application",
         "of_event",
+        "of_reviewer",
     ]
     others += [*of_codes, *of_enrolments, *of_applications]
     assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])
