@@ -121,7 +121,7 @@ def test_only_the_last_calls_are_read(counter: Any, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("route", FOR_PARTNERS, ids=lambda route: f"{route.method} {route.template}")
-def test_for_a_partner_who_is_no_reviewer_there_is_nothing(counter: Any, route: Any) -> None:
+def test_for_a_partner_whom_nothing_names_there_is_nothing(counter: Any, route: Any) -> None:
     event_id = called(counter, reviewers=TRACKED)
     application = applied(counter, event_id)
     there = application["id"] if "application_id" in route.parameters else event_id
@@ -142,7 +142,7 @@ def test_for_a_partner_who_is_no_reviewer_there_is_nothing(counter: Any, route: 
             assert answered(name, revision) == nowhere
 
 
-def test_partners_are_let_in_to_no_route_of_applications_but_these(counter: Any) -> None:
+def test_partners_are_let_in_to_no_route_but_these(counter: Any) -> None:
     let_in = {
         (route.method, route.template.removeprefix("/api/registrations"))
         for route in routes_of("registrations")
@@ -155,6 +155,9 @@ def test_partners_are_let_in_to_no_route_of_applications_but_these(counter: Any)
         ("GET", "/applications/{application_id}"),
         ("PUT", "/applications/{application_id}/review"),
         ("POST", "/applications/{application_id}/conflict"),
+        ("GET", "/needs-to-provide"),
+        ("GET", "/events/{event_id}/needs"),
+        ("GET", "/events/{event_id}/needs.csv"),
     }
     systems = [route for route in routes_of("registrations") if route.callers & CLIENT]
     assert all(route.scope for route in systems), "a partner's system comes to what its scopes name"

@@ -80,7 +80,14 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         ),
     ),
     PLACES: (),
-    ADMISSIONS: (),
+    ADMISSIONS: (
+        # The events whose needs one person provides for, the newest first, for their page. Most events name nobody.
+        IndexModel(
+            [("needs_readers.subject", ASCENDING), ("_id", DESCENDING)],
+            name="of_needs_reader",
+            partialFilterExpression={"needs_readers.subject": {"$exists": True}},
+        ),
+    ),
     FEEDBACK_FORMS: (),
     FEEDBACK: (
         # The results of an event are worked out from its answers alone; they are read by their ids, which say no time.
