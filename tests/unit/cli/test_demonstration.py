@@ -68,9 +68,9 @@ def test_a_call_names_contacts_of_partners_as_its_reviewers() -> None:
         for number, institution in enumerate(read_data("institutions"))
         for contact in institution["contacts"]
     }
-    operator = Api("http://nowhere.example", client=httpx.Client(transport=httpx.MockTransport(answer)))
     for item in read_data("calls"):
-        call_for(item, "event-1", operator, NOW, contacts)
+        with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+            call_for(item, "event-1", Api("http://api", client=client), NOW, contacts)
         body = told.pop()
         assert len({one["subject"] for one in body["reviewers"]}) == len(item["reviewers"]) > 0
         assert {track for one in body["reviewers"] for track in one["tracks"]} <= {one["id"] for one in body["tracks"]}
