@@ -63,7 +63,8 @@ def test_what_is_not_theirs_is_not_there(world: Any, cook: Any) -> None:
     world.services.refuse("GET", f"{EVENT}/needs.csv", "unknown-subject", 404)
     assert (cook.get(LIST).status_code, cook.get(f"{LIST}.csv").status_code) == (404, 404)
     refused = for_others(world).get(LIST)
-    assert (refused.status_code, "This is not yours to do" in refused.text) == (403, True)
+    assert (refused.status_code, "Lilit &lt;i&gt;, Wu alone" in refused.text) == (403, True)
+    assert f'href="{OPERATIONS}/given"' in refused.text
     for path in ("/needs", LIST, f"{LIST}.csv"):
         assert world.visitor().get(path).headers["Location"].startswith("/login?back=%2Fneeds")
 

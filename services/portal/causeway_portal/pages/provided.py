@@ -9,7 +9,6 @@ from causeway_portal.pages.event import find_event
 from causeway_portal.pages.operators import signed_in_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch
-from causeway_portal.pages.refused import refused
 from causeway_portal.pages.taken_lists import taken_list
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask
@@ -43,8 +42,7 @@ def _list_page(event_id: str, parts: Parts) -> Response:
     query = {"limit": MOST_ROWS, **({"cursor": cursor} if cursor else {})}
     path = f"{EVENTS}/{event.id}/needs"
     reply = ask_as_visitor(Ask(method="GET", path=path, query=query), parts)
-    if reply.status == 403:
-        why = refused(reply, visitor().wording, visitor().moments)
-        return make_response(render_template("refused.html", refusal=why), why.status)
+    if reply.status == 403 and (readers := reply.body.get("readers")):
+        return make_response(render_template("needs_of_event.html", event=event, needs=None, readers=readers), 403)
     needs = reply.body if reply.ok else fetch(path, parts, query)
-    return make_response(render_template("needs_of_event.html", event=event, needs=needs))
+    return make_response(render_template("needs_of_event.html", event=event, needs=needs, readers=()))
