@@ -83,6 +83,9 @@ OPERATORS = (
     f"/operations/check-in/{LECTURE}/attendance",
     f"/operations/check-in/{LECTURE}/badges",
     "/account",
+    "/reviews",
+    "/needs",
+    f"/needs/{LECTURE}",
 )
 # The look differs by scheme and the words by language, not by both together.
 LOOKS = (("en", "light"), ("zh-Hans", "dark"), ("hy", "light"))

@@ -36,6 +36,8 @@ class Loaded:
     programmes: dict[str, str] = field(default_factory=dict)
     editions: dict[tuple[str, str], str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
+    contacts: dict[str, Item] = field(default_factory=dict)
+    """By address, as partners answers with them."""
 
 
 def read_data(name: str) -> list[dict[str, Any]]:
@@ -90,7 +92,8 @@ class _Loader:
         self.loaded.institutions[item["ref"]] = made["id"]
         for contact in item["contacts"]:
             path = f"/api/partners/institutions/{made['id']}/contacts"
-            self.operator.post(path, contact, key=key_for("contact", contact["email"]))
+            email = contact["email"]
+            self.loaded.contacts[email] = self.operator.post(path, contact, key=key_for("contact", email))
 
     def _name_office(self, body: Mapping[str, Any]) -> str:
         """Give the exchange office, which the first start has made, the name of the one in the sources."""
@@ -129,7 +132,7 @@ class _Loader:
         if item["ref"] in self.delegations:
             self._delegation(self.delegations[item["ref"]], draft["id"], event_body(item, hosts, self.now))
         if item["ref"] in self.calls:
-            call_for(self.calls[item["ref"]], draft["id"], self.operator, self.now)
+            call_for(self.calls[item["ref"]], draft["id"], self.operator, self.now, self.loaded.contacts)
 
     def _delegation(self, item: Item, event_id: str, body: Mapping[str, Any]) -> None:
         starts_at = datetime.fromisoformat(body["local_start"]).replace(tzinfo=ZoneInfo(body["zone"]))

@@ -236,6 +236,7 @@ def test_tables_of_events_are_for_operators_and_for_events_that_there_are(
     counter = open_counter()
     path = f"/events/{counter.announce()}/{name}.csv"
     assert counter.call("GET", path).status_code == 401
-    assert counter.call("GET", path, role="partner").status_code == 403
+    # Partners may be named to read needs; for those who are not there is nothing.
+    assert counter.call("GET", path, role="partner").status_code == (404 if name == "needs" else 403)
     unknown = counter.call("GET", f"/events/nowhere/{name}.csv", role="operator")
     assert unknown.json["slug"] in {"unknown-event", "no-call"}

@@ -109,6 +109,27 @@ LISTED: dict[str, Any] = {
     ],
     "next": None,
 }
+TO_JUDGE: dict[str, Any] = {
+    **JUDGED,
+    "person": {"name": "Ani <i>", "email": None},
+    "result": {"reviews": 0, "mean": None, "spread": None},
+    "reviews": [],
+}
+"""An application as a reviewer who is no operator sees it before judging it."""
+
+MY_REVIEWS: dict[str, Any] = {
+    "items": [
+        {
+            "event_id": LECTURE,
+            "title": {"en": "A <lecture>", "hy": "Դասախոսություն"},
+            "closes_at": NOW.isoformat(),
+            "theirs": 3,
+            "left": 2,
+        },
+        {"event_id": "event-y", "title": {}, "closes_at": "2099-01-01T00:00:00+00:00", "theirs": 1, "left": 0},
+        {"event_id": "event-z", "title": {"en": "Z"}, "closes_at": NOW.isoformat(), "theirs": 0, "left": 0},
+    ]
+}
 OUTCOME: dict[str, Any] = {
     "application_id": "application-1",
     "name": "Ani <i>",

@@ -1,6 +1,6 @@
 """What the registrations service answers in portal tests about who can register, codes, needs and answers."""
 
-from causeway_testing.portal_world import NOW
+from causeway_testing.portal_world import LECTURE, NOW
 
 MAY_REGISTER = {"may_register": True, "would_wait": False, "refusals": []}
 CODE = {
@@ -24,4 +24,5 @@ NEEDED = {
     "next": None,
     "counts": {"access": {"wheelchair": 1}, "diet": {"other": 1}},
 }
+PROVIDED = {"items": [{"event_id": LECTURE, "title": {"en": "A <lecture>", "hy": "Դաս"}, "starts_at": NOW.isoformat()}]}
 ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}

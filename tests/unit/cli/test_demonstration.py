@@ -1,12 +1,15 @@
 """The demonstration: its data holds together, and its people and dates are what the journeys rely on."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import httpx
 import pytest
 
 from causeway_cli.demonstration.api import Api, Refused
+from causeway_cli.demonstration.calls import call_for
 from causeway_cli.demonstration.load import OFFICE, event_body, read_data
 from causeway_cli.demonstration.people import invent_people
 from causeway_cli.demonstration.play import GUESTS_ONLINE, GUESTS_ONSITE, ONLINE, ONSITE, WITHDRAWALS
@@ -47,6 +50,31 @@ def test_a_delegation_goes_to_an_upcoming_event_and_has_members_of_both_sorts() 
         assert events[item["event"]]["starts_in_days"] > item["returns_before_days"]
         assert len(item["members"]) <= item["places"]
         assert [member["confirms"] for member in item["members"]] == [True, True, False]
+
+
+def test_a_call_names_contacts_of_partners_as_its_reviewers() -> None:
+    told: list[dict[str, Any]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            laid_down = request.url.path.endswith("/admission")
+            return httpx.Response(200 if laid_down else 404, json={} if laid_down else {"slug": "no-call"})
+        if request.method == "PUT":
+            told.append(json.loads(request.content))
+        return httpx.Response(200, json={})
+
+    contacts = {
+        contact["email"]: {"id": f"contact-{number}", "institution_id": institution["ref"]}
+        for number, institution in enumerate(read_data("institutions"))
+        for contact in institution["contacts"]
+    }
+    for item in read_data("calls"):
+        with httpx.Client(transport=httpx.MockTransport(answer)) as client:
+            call_for(item, "event-1", Api("http://api", client=client), NOW, contacts)
+        body = told.pop()
+        assert len({one["subject"] for one in body["reviewers"]}) == len(item["reviewers"]) > 0
+        assert {track for one in body["reviewers"] for track in one["tracks"]} <= {one["id"] for one in body["tracks"]}
+        assert all(one["institution_id"] and one["mail_domains"][0].endswith(".example") for one in body["reviewers"])
 
 
 def test_nobody_real_gets_mail() -> None:

@@ -156,6 +156,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_codes = ["bound_to_person", "bound_in_event"]
     of_groups = ["forgotten", "forgotten", "of_import", "of_allotment", "of_leader", "led_in_event"]
     others = ["by_end", "of_edition", "of_programme", "editions_of_programme", "sent_by_key", *of_groups]
+    others += ["of_needs_reader"]
     of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
     of_applications = [
         "one_live",
@@ -165,6 +166,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "of_person",
         "of_application",
         "of_event",
+        "of_reviewer",
     ]
     others += [*of_codes, *of_enrolments, *of_applications]
     assert sorted(names) == sorted([*of_registrations, *of_event, *of_certificates, *others])

@@ -48,6 +48,8 @@ from causeway_portal.pages.planning import add_planning
 from causeway_portal.pages.planning_steps import add_planning_steps
 from causeway_portal.pages.programme import add_programme_page
 from causeway_portal.pages.protection import add_protection
+from causeway_portal.pages.provided import add_provided
+from causeway_portal.pages.reviews import add_reviews
 from causeway_portal.pages.room import add_room
 from causeway_portal.pages.series import add_series_pages
 from causeway_portal.pages.series_desk import add_series_desk
@@ -74,6 +76,8 @@ PAGE_PARTS = (
     add_call_desk,
     add_application_desk,
     add_decision_desk,
+    add_reviews,
+    add_provided,
     add_my_data,
     add_room,
     add_given_pages,

@@ -41,6 +41,17 @@ def _prerequisites(form: Form) -> list[dict[str, str]]:
     return [{"event_id": event_id, "taking_part": taking_part} for event_id in events]
 
 
+def readers_in(form: Form) -> list[dict[str, str]]:
+    """Return who alone reads the needs, by lines such as ``0190a1b2-… | Lilit, of the kitchen``."""
+    lines = (line.partition("|") for line in form.get("needs_readers", "").splitlines() if line.strip())
+    return [{"subject": subject.strip(), "name": name.strip()} for subject, _, name in lines]
+
+
+def reader_lines(readers: Sequence[Mapping[str, str]]) -> str:
+    """Return those who read the needs as the form shows them."""
+    return "\n".join(f"{one['subject']} | {one['name']}" for one in readers)
+
+
 def questions_body(form: Form) -> list[dict[str, Any]]:
     """Return the questions that were entered, in the order wanted; a row without a name is none."""
     rows = [row for row in range(MOST_ROWS) if form.get(f"id.{row}", "").strip()]

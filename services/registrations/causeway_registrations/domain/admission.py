@@ -14,6 +14,7 @@ from enum import Enum
 from causeway_registrations.domain.demand import USUAL_PRIORITY, Demand, Line
 from causeway_registrations.domain.form import NO_QUESTIONS, Form
 from causeway_registrations.domain.gates import AS_USUAL, Gates
+from causeway_registrations.domain.needs import NeedsReader
 from causeway_registrations.domain.refusals import (
     AdmissionContradictory,
     DrawHeld,
@@ -113,6 +114,8 @@ class Admission:
     """How long one must be online to have attended; none when opening the room is enough."""
     gates: Gates = AS_USUAL
     form: Form = NO_QUESTIONS
+    needs_readers: tuple[NeedsReader, ...] = ()
+    """Who alone sees whose the needs are; every operator while nobody is named. It is in no public view and message."""
 
     @property
     def id(self) -> str:
@@ -172,11 +175,23 @@ class Admission:
         waiting = replace(after, seed=seed, drawn_at=before.drawn_at)
         # Whether one has to apply is the call's to say.
         gates = replace(self.gates, by_application=earlier.gates.by_application)
-        return replace(self, revision=earlier.revision + 1, waiting=waiting, gates=gates)
+        # Who reads needs is laid down apart, so that nobody who does not know of it opens them to others.
+        readers = earlier.needs_readers
+        return replace(self, revision=earlier.revision + 1, waiting=waiting, gates=gates, needs_readers=readers)
 
     def admitting_by_application(self, *, only: bool) -> "Admission":
         """Return this admission, its next revision, with applying as the only way in, or not."""
         return replace(self, revision=self.revision + 1, gates=replace(self.gates, by_application=only))
+
+    def with_needs_readers(self, readers: tuple[NeedsReader, ...]) -> "Admission":
+        """Return this admission, its next revision, with needs to be read by ``readers`` alone.
+
+        Raises:
+            AdmissionContradictory: somebody stands twice.
+        """
+        if len({one.subject for one in readers}) < len(readers):
+            raise _contradiction("needs_readers", "id-twice", "Somebody stands twice.", "Name each of them once.")
+        return replace(self, revision=self.revision + 1, needs_readers=readers)
 
     def draw_is_due(self, now: datetime) -> bool:
         """Say whether there is a draw to be held by now."""

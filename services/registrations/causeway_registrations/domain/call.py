@@ -187,6 +187,13 @@ class Call:
         """Return the reviewer, or none."""
         return next((one for one in self.reviewers if one.subject == subject), None)
 
+    def for_reviewer(self, subject: str) -> "Call":
+        """Return what a reviewer judges by: of the others only who they are, and not what accepted people are asked."""
+        named = (
+            one if one.subject == subject else Reviewer(subject=one.subject, name=one.name) for one in self.reviewers
+        )
+        return replace(self, reviewers=tuple(named), follow_up=FollowUp())
+
 
 def statements_subject(event_id: str) -> str:
     """Return what the versions of an event's statements are kept under; the bare id is the registration form's."""

@@ -1,6 +1,20 @@
-"""What a participant needs in order to take part: access and food. Operators see it, counts first."""
+"""What a participant needs in order to take part, access and food, and who sees whose needs they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsReader:
+    """Somebody who provides for what people need; ``subject`` is the contact's id."""
+
+    subject: str
+    name: str
+
+
+def may_read_needs(readers: Sequence[NeedsReader], subject: str, *, operates: bool) -> bool:
+    """Say whether somebody may see whose the needs are: who is named, or every operator while nobody is."""
+    return any(one.subject == subject for one in readers) if readers else operates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,12 @@ from causeway_registrations.domain.admission import Admission, Order, Part, Shar
 from causeway_registrations.domain.as_data import form_data, form_of, gates_data, gates_of
 from causeway_registrations.domain.form import NO_QUESTIONS
 from causeway_registrations.domain.gates import AS_USUAL
+from causeway_registrations.domain.needs import NeedsReader
 
 
 def admission_document(admission: Admission) -> Document:
     """Return the document of an event's admission."""
+    readers = [{"subject": one.subject, "name": one.name} for one in admission.needs_readers]
     return {
         "_id": admission.event_id,
         "revision": admission.revision,
@@ -25,6 +27,7 @@ def admission_document(admission: Admission) -> Document:
         "minimum_minutes": admission.minimum_minutes,
         "gates": gates_data(admission.gates),
         "form": form_data(admission.form),
+        **({"needs_readers": readers} if readers else {}),
     }
 
 
@@ -41,6 +44,7 @@ def admission_from(document: Document) -> Admission:
         minimum_minutes=document.get("minimum_minutes"),
         gates=gates_of(document["gates"]) if "gates" in document else AS_USUAL,
         form=form_of(document["form"]) if "form" in document else NO_QUESTIONS,
+        needs_readers=tuple(NeedsReader(**reader) for reader in document.get("needs_readers", ())),
     )
 
 

@@ -8,19 +8,19 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
-from causeway_registrations.domain.application import Application, ApplicationStatus
-from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.application import OPEN, Application, ApplicationStatus
+from causeway_registrations.domain.call import Call, Reviewer
 from causeway_registrations.domain.cohort import Cohort
 from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.form import NO_QUESTIONS, Form
 from causeway_registrations.domain.kept_form import kept_form_id
 from causeway_registrations.domain.registration import Status
-from causeway_registrations.domain.review import Review
+from causeway_registrations.domain.review import Review, review_id
 from causeway_registrations.store import application_documents as documents
 from causeway_registrations.store import indexes
 from causeway_registrations.store.documents import announcement_from
 from causeway_registrations.store.gate_documents import kept_form_from
-from causeway_registrations.use_cases.application_ports import CohortFigures, EditionFigures, Filters
+from causeway_registrations.use_cases.application_ports import Applicant, CohortFigures, EditionFigures, Filters
 
 MOST_INSTITUTIONS = 500
 """In the figures of a cohort; those with the most people."""
@@ -60,8 +60,32 @@ class ApplicationReadings:
         if filters.status is not None:
             where["status"] = filters.status.value
         where |= {name: value for name in ("track", "region") if (value := getattr(filters, name)) is not None}
+        if filters.judged_by is not None:
+            where["$and"] = [_to_judge(filters.judged_by)]
         rows = self._applications.find(where, sort=[("_id", ASCENDING)], limit=limit, hint="of_event")
         return [documents.application_from(row) for row in rows]
+
+    def calls_reviewed_by(self, subject: str, *, at_most: int) -> Sequence[Call]:
+        """Return the calls that name a contact as a reviewer, the last to close first."""
+        newest = [("closes_at", DESCENDING), ("_id", DESCENDING)]
+        where = {"reviewers.subject": subject}
+        rows = self._database[indexes.CALLS].find(where, sort=newest, limit=at_most, hint="of_reviewer")
+        return [documents.call_from(row) for row in rows]
+
+    def applicants_for(self, event_id: str, reviewer: Reviewer, *, at_most: int) -> Sequence[Applicant]:
+        """Return who has applied in the reviewer's tracks and is still to be decided on."""
+        where = {"event_id": event_id, **_to_judge(reviewer)}
+        rows = self._applications.find(where, {"email": 1, "institution_id": 1}, limit=at_most, hint="of_event")
+        return [
+            Applicant(application_id=row["_id"], email=row["email"], institution_id=row.get("institution_id"))
+            for row in rows
+        ]
+
+    def spoken_of(self, reviewer: str, application_ids: Sequence[str]) -> frozenset[str]:
+        """Return those of the applications that the reviewer has scored or is too close to."""
+        ids = [review_id(name, reviewer) for name in application_ids]
+        rows = self._database[indexes.REVIEWS].find({"_id": {"$in": ids}}, {"application_id": 1})
+        return frozenset(row["application_id"] for row in rows)
 
     def reviews_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
         """Return the reviews of these applications, by application."""
@@ -143,3 +167,9 @@ class ApplicationReadings:
                 {"event_id": row["_id"], "holds": True}, hint="of_event"
             ),
         )
+
+
+def _to_judge(reviewer: Reviewer) -> dict[str, Any]:
+    """Return what applications have that are a reviewer's to judge; of who is forgotten there is no address."""
+    where: dict[str, Any] = {"status": {"$in": [status.value for status in OPEN]}, "email": {"$exists": True}}
+    return where | ({"track": {"$in": list(reviewer.tracks)}} if reviewer.tracks else {})

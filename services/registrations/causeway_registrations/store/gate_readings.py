@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
@@ -19,6 +19,7 @@ from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents, gate_documents
 from causeway_registrations.store.indexes import (
     ACCESS_CODES,
+    ADMISSIONS,
     ANSWERS_GIVEN,
     FORMS,
     NEEDS,
@@ -40,6 +41,7 @@ class StoredGateReadings:
         self._forms = database[FORMS]
         self._registrations = database[REGISTRATIONS]
         self._events = database[OFFERED_EVENTS]
+        self._admissions = database[ADMISSIONS]
 
     def access_codes_of(self, event_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[AccessCode]:
         """Return up to ``limit`` codes of an event in the order they were made."""
@@ -86,6 +88,12 @@ class StoredGateReadings:
         found = self._registered(rows)
         needs = [gate_documents.needs_from(row) for row in rows]
         return [WithNeeds(registration=found[one.id], needs=one) for one in needs if one.id in found]
+
+    def events_provided_for(self, subject: str, *, at_most: int) -> Sequence[str]:
+        """Return the ids of events whose needs are to be read by a contact who is named for it, the newest first."""
+        where, newest = {"needs_readers.subject": subject}, [("_id", DESCENDING)]
+        rows = self._admissions.find(where, {"_id": 1}, sort=newest, limit=at_most, hint="of_needs_reader")
+        return [row["_id"] for row in rows]
 
     def needs_counted(self, event_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how many confirmed participants need what."""

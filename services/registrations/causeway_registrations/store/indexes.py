@@ -80,7 +80,14 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         ),
     ),
     PLACES: (),
-    ADMISSIONS: (),
+    ADMISSIONS: (
+        # The events whose needs one person provides for, the newest first, for their page. Most events name nobody.
+        IndexModel(
+            [("needs_readers.subject", ASCENDING), ("_id", DESCENDING)],
+            name="of_needs_reader",
+            partialFilterExpression={"needs_readers.subject": {"$exists": True}},
+        ),
+    ),
     FEEDBACK_FORMS: (),
     FEEDBACK: (
         # The results of an event are worked out from its answers alone; they are read by their ids, which say no time.
@@ -183,7 +190,12 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
     ),
-    CALLS: (),
+    CALLS: (
+        # The calls that one person reviews, the last to close first, for their page; every reviewer asks for it.
+        IndexModel(
+            [("reviewers.subject", ASCENDING), ("closes_at", DESCENDING), ("_id", DESCENDING)], name="of_reviewer"
+        ),
+    ),
     APPLICATIONS: (
         # One live application of a person to an event; the last guard when two processes take them at once.
         IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),

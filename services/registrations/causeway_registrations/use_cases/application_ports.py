@@ -7,7 +7,7 @@ from typing import Protocol
 
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.application import Application, ApplicationStatus
-from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.call import Call, Reviewer
 from causeway_registrations.domain.cohort import Cohort
 from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.form import Form
@@ -118,6 +118,17 @@ class Filters:
     status: ApplicationStatus | None = None
     track: str | None = None
     region: str | None = None
+    judged_by: Reviewer | None = None
+    """Only those of the reviewer's tracks that are still to be decided on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """As much of an application as says whether a reviewer is too close to judge it."""
+
+    application_id: str
+    email: str
+    institution_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +174,15 @@ class ApplicationReadings(Protocol):
         self, event_id: str, filters: Filters, *, after: str | None, limit: int
     ) -> Sequence[Application]:
         """Return up to ``limit`` applications of an event that match, in the order they came, after that id."""
+
+    def calls_reviewed_by(self, subject: str, *, at_most: int) -> Sequence[Call]:
+        """Return the calls that name a contact as a reviewer, the last to close first."""
+
+    def applicants_for(self, event_id: str, reviewer: Reviewer, *, at_most: int) -> Sequence[Applicant]:
+        """Return who has applied in the reviewer's tracks and is still to be decided on."""
+
+    def spoken_of(self, reviewer: str, application_ids: Sequence[str]) -> frozenset[str]:
+        """Return those of the applications that the reviewer has scored or is too close to."""
 
     def reviews_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
         """Return the reviews of these applications, by application."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from causeway_registrations.domain.reader import Reader
 from causeway_registrations.domain.review import Review, review_id, reviewer_of
-from causeway_registrations.use_cases.find_call import find_call
+from causeway_registrations.use_cases.find_call import find_to_judge
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -13,7 +14,7 @@ class DeclareConflict:
     """Which application, and who is too close."""
 
     application_id: str
-    reviewer: str
+    reviewer: Reader
 
 
 def declare_conflict(command: DeclareConflict, work: Work, *, now: datetime) -> Review:
@@ -23,10 +24,9 @@ def declare_conflict(command: DeclareConflict, work: Work, *, now: datetime) -> 
         UnknownSubject, NoCall, NotAReviewer
         ConflictOfInterest: it is known already that there is one.
     """
-    application = work.applications.get(command.application_id)
-    call = find_call(application.event_id, work)
-    reviewer_of(application, call, command.reviewer)
-    known = work.reviews.find(review_id(application.id, command.reviewer))
+    application, call = find_to_judge(command.application_id, command.reviewer, work)
+    reviewer = reviewer_of(application, call, command.reviewer.subject)
+    known = work.reviews.find(review_id(application.id, reviewer.subject))
     if known is not None:
         if known.conflict:
             return known
@@ -36,7 +36,7 @@ def declare_conflict(command: DeclareConflict, work: Work, *, now: datetime) -> 
     conflicted = Review(
         application_id=application.id,
         event_id=application.event_id,
-        reviewer=command.reviewer,
+        reviewer=reviewer.subject,
         conflict=True,
         given_at=now,
     )

@@ -97,5 +97,8 @@ class GateReadings(Protocol):
     def needs_of(self, event_id: str, *, after: str | None, limit: int) -> Sequence[WithNeeds]:
         """Return up to ``limit`` of an event's live registrations with needs, after that id."""
 
+    def events_provided_for(self, subject: str, *, at_most: int) -> Sequence[str]:
+        """Return the ids of events whose needs are to be read by a contact who is named for it, the newest first."""
+
     def needs_counted(self, event_id: str) -> Mapping[str, Mapping[str, int]]:
         """Return how many confirmed participants need what: by ``access`` and ``diet``, then by need."""

@@ -1,4 +1,4 @@
-"""List what the participants of an event answered or need; for operators, and for nobody else."""
+"""List what the participants of an event answered or need; who may see whose it is, is asked before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +33,16 @@ def list_answers(command: ListGiven, readings: Readings, gates: GateReadings) ->
     """
     show_places(command.event_id, readings)
     return gates.answers_of(command.event_id, after=command.after, limit=command.limit)
+
+
+def count_needs(event_id: str, readings: Readings, gates: GateReadings) -> Mapping[str, Mapping[str, int]]:
+    """Return how many of those who have a place need what; it names nobody.
+
+    Raises:
+        UnknownEvent
+    """
+    show_places(event_id, readings)
+    return gates.needs_counted(event_id)
 
 
 def list_needs(command: ListGiven, readings: Readings, gates: GateReadings) -> NeedsOfEvent:

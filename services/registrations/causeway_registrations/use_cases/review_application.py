@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from causeway_registrations.domain.application import OPEN
+from causeway_registrations.domain.application import OPEN, Application
 from causeway_registrations.domain.application_refusals import ApplicationDecided
+from causeway_registrations.domain.reader import Reader
 from causeway_registrations.domain.review import Review, refuse_other_scores, review_id, reviewer_of
-from causeway_registrations.use_cases.find_call import find_call
+from causeway_registrations.use_cases.find_call import find_to_judge
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -16,7 +17,7 @@ class ReviewApplication:
     """Which application, by whom, and what they make of it."""
 
     application_id: str
-    reviewer: str
+    reviewer: Reader
     scores: Mapping[str, int]
     comment: str = ""
 
@@ -29,17 +30,12 @@ def review_application(command: ReviewApplication, work: Work, *, now: datetime)
         NotAReviewer, ConflictOfInterest, ScoresDoNotFit
         ApplicationDecided: there is nothing to judge any more.
     """
-    application = work.applications.get(command.application_id)
-    call = find_call(application.event_id, work)
-    reviewer_of(application, call, command.reviewer)
+    application, call = find_to_judge(command.application_id, command.reviewer, work)
+    reviewer = reviewer_of(application, call, command.reviewer.subject)
     if application.status not in OPEN:
-        raise ApplicationDecided(
-            f"This application is {application.status.value} by now.",
-            next_step="Look at the next application.",
-            status=application.status.value,
-        )
+        raise _decided(application, command.reviewer)
     refuse_other_scores(command.scores, call)
-    known = work.reviews.find(review_id(application.id, command.reviewer))
+    known = work.reviews.find(review_id(application.id, reviewer.subject))
     if known is not None:
         review = known.score(command.scores, command.comment, now)
         work.reviews.save(review)
@@ -47,10 +43,19 @@ def review_application(command: ReviewApplication, work: Work, *, now: datetime)
     review = Review(
         application_id=application.id,
         event_id=application.event_id,
-        reviewer=command.reviewer,
+        reviewer=reviewer.subject,
         scores=command.scores,
         comment=command.comment,
         given_at=now,
     )
     work.reviews.add(review)
     return review
+
+
+def _decided(application: Application, reader: Reader) -> ApplicationDecided:
+    next_step = "Look at the next application."
+    if not reader.operates:
+        # How it was decided is not a reviewer's to know.
+        return ApplicationDecided("This application is not to be judged any more.", next_step=next_step)
+    status = application.status.value
+    return ApplicationDecided(f"This application is {status} by now.", next_step=next_step, status=status)

@@ -30,6 +30,7 @@ from causeway_registrations.web.members import add_member_routes
 from causeway_registrations.web.my_application import add_my_application_routes
 from causeway_registrations.web.my_certificates import add_my_certificate_routes, add_verification_route
 from causeway_registrations.web.my_series import add_enrolment_routes, add_my_series_routes
+from causeway_registrations.web.needs_readers import add_needs_reader_routes
 from causeway_registrations.web.offers import add_offer_routes
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people import add_people_routes
@@ -67,6 +68,7 @@ def build_routes(parts: Parts) -> Routes:
     add_decision_tables(routes, parts)
     add_access_code_routes(routes, parts)
     add_given_routes(routes, parts)
+    add_needs_reader_routes(routes, parts)
     add_change_routes(routes, parts)
     add_ticket_routes(routes, parts)
     add_check_in_routes(routes, parts)

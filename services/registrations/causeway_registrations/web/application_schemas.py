@@ -98,6 +98,15 @@ class ApplicantView(Schema):
     email = fields.String(required=True)
 
 
+class JudgedApplicantView(Schema):
+    """Who applies, to whoever judges."""
+
+    name = fields.String(required=True)
+    email = fields.String(
+        required=True, allow_none=True, metadata={"description": "Null for reviewers who are no operators."}
+    )
+
+
 class FollowUpStateView(Schema):
     """What an accepted person is asked, until when, and what they have answered."""
 
@@ -157,7 +166,7 @@ class ResultView(Schema):
 class ListedApplicationView(ApplicationView):
     """A line of the list; without a person for a reviewer who is too close."""
 
-    person = fields.Nested(ApplicantView, required=True, allow_none=True)
+    person = fields.Nested(JudgedApplicantView, required=True, allow_none=True)
     institution_name = fields.String(required=True, allow_none=True)
     result = fields.Nested(ResultView, required=True)
     conflict = fields.Boolean(required=True, metadata={"description": "You are too close to see it."})
@@ -213,9 +222,26 @@ class ReviewView(Schema):
     revision = fields.Integer(required=True)
 
 
+class ReviewedCallView(Schema):
+    """A call that somebody reviews."""
+
+    event_id = fields.String(required=True)
+    title = TextsByLanguage(required=True, metadata={"description": "Of the event; empty while it is not known."})
+    closes_at = Instant(required=True)
+    theirs = fields.Integer(required=True, metadata={"description": "Applications that are yours to judge."})
+    left = fields.Integer(required=True, metadata={"description": "Those of them that you have said nothing about."})
+
+
+class ReviewedCallsView(Schema):
+    """The calls that somebody reviews, at most 30."""
+
+    items = fields.List(fields.Nested(ReviewedCallView), required=True)
+
+
 class JudgedApplicationView(PersonalApplicationView):
     """An application with its reviews; a reviewer sees others' after giving their own."""
 
+    person = fields.Nested(JudgedApplicantView, required=True, allow_none=True)
     result = fields.Nested(ResultView, required=True)
     reviews = fields.List(fields.Nested(ReviewView), required=True)
     judges = fields.Boolean(required=True, metadata={"description": "You are one of its reviewers."})

@@ -18,6 +18,7 @@ from causeway_registrations.use_cases.application_ports import (
     Listed,
     ShownApplication,
 )
+from causeway_registrations.use_cases.list_reviewed_calls import ReviewedCall
 from causeway_registrations.use_cases.show_application import Judged
 from causeway_registrations.use_cases.show_held_applications import HeldApplication
 
@@ -113,6 +114,17 @@ def review_view(review: Review) -> dict[str, Any]:
         "conflict": review.conflict,
         "given_at": review.given_at.isoformat(),
         "revision": review.revision,
+    }
+
+
+def reviewed_call_view(reviewed: ReviewedCall) -> dict[str, Any]:
+    """Return a call that somebody reviews, with what is left for them."""
+    return {
+        "event_id": reviewed.call.event_id,
+        "title": {} if reviewed.event is None else dict(reviewed.event.title),
+        "closes_at": reviewed.call.closes_at.isoformat(),
+        "theirs": reviewed.theirs,
+        "left": reviewed.left,
     }
 
 

@@ -1,4 +1,4 @@
-"""Applying, and how operators see who has applied."""
+"""Applying, and how operators and reviewers see who has applied."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,7 @@ from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.refusals import ChangedMeanwhile, UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
-from causeway_platform.web.callers import APPLICATION_LINK, OPERATOR, PUBLIC
+from causeway_platform.web.callers import APPLICATION_LINK, OPERATOR, PARTNER, PUBLIC
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.paging import page, window_of
 from causeway_platform.web.routes import Media, Routes
@@ -40,6 +40,7 @@ from causeway_registrations.web.application_schemas import (
 )
 from causeway_registrations.web.application_views import application_view, judged_view, listed_view, table_of
 from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.readers import REVIEWERS_SEE, reader_of, seen_by
 
 EXAMPLE = {
     "name": "Anahit Petrosyan",
@@ -97,17 +98,18 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
 
     @routes.get(
         "/events/<event_id>/applications",
-        callers=OPERATOR,
+        callers=OPERATOR | PARTNER,
         query=ApplicationsQuery,
         answer=ApplicationsPage,
-        refusals=(refusals.NoCall,),
+        refusals=(UnknownSubject, refusals.NoCall),
         summary="Who has applied, in the order they came, with what reviewers say as far as you may know it",
+        description=REVIEWERS_SEE,
     )
     def read_applications(call: Call) -> Answer:
         window = window_of(call.query, str)
         after = None if window.after is None else window.after[0]
         found = _list(call, parts, after=after, limit=window.rows)
-        return Answer(body=page(found, window, view=listed_view, position=_position))
+        return Answer(body=page(found, window, view=seen_by(call, listed_view), position=_position))
 
     @routes.get(
         "/events/<event_id>/applications.csv",
@@ -125,14 +127,15 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
 
     @routes.get(
         "/applications/<application_id>",
-        callers=OPERATOR,
+        callers=OPERATOR | PARTNER,
         answer=JudgedApplicationView,
         refusals=(UnknownSubject, refusals.NoCall, refusals.ConflictOfInterest),
         summary="One application; its reviewers see the others' reviews after giving their own",
+        description=REVIEWERS_SEE,
     )
     def read_application(call: Call) -> Answer:
-        judged = show_judged(call.path["application_id"], call.caller.subject, parts.applications, parts.readings)
-        return Answer(body=judged_view(judged), etag=str(judged.own.revision if judged.own else 0))
+        judged = show_judged(call.path["application_id"], reader_of(call), parts.applications, parts.readings)
+        return Answer(body=seen_by(call, judged_view)(judged), etag=str(judged.own.revision if judged.own else 0))
 
     @routes.post(
         "/applications/<application_id>/withdraw",
@@ -174,7 +177,7 @@ def _list(call: Call, parts: Parts, *, after: str | None, limit: int) -> list[Li
     status = query["status"]
     command = ListApplications(
         event_id=call.path["event_id"],
-        reader=call.caller.subject,
+        reader=reader_of(call),
         filters=Filters(
             status=None if status is None else ApplicationStatus(status), track=query["track"], region=query["region"]
         ),

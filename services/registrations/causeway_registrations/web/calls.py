@@ -1,11 +1,11 @@
-"""Operators call for applications to an event."""
+"""Operators call for applications to an event; reviewers read what they judge by."""
 
 from typing import Any
 
 from causeway_platform.commands import Answer
-from causeway_platform.refusals import ChangedMeanwhile
+from causeway_platform.refusals import ChangedMeanwhile, UnknownSubject
 from causeway_platform.web.call import Call as Request
-from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.callers import OPERATOR, PARTNER
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.application_refusals import CallContradictory, NoCall
@@ -15,9 +15,10 @@ from causeway_registrations.domain.gate_refusals import FormDoesNotFit
 from causeway_registrations.domain.refusals import EventCancelled, UnknownEvent
 from causeway_registrations.use_cases.describe_call import DescribeCall, describe_call
 from causeway_registrations.use_cases.ports import Work
-from causeway_registrations.use_cases.show_application import show_call
+from causeway_registrations.use_cases.show_application import show_call_to
 from causeway_registrations.web.call_schemas import CallBody, CallView
 from causeway_registrations.web.parts import Parts
+from causeway_registrations.web.readers import reader_of
 
 EXAMPLE = {
     "opens_at": "2027-01-10T00:00:00Z",
@@ -38,13 +39,17 @@ def add_call_routes(routes: Routes, parts: Parts) -> None:
 
     @routes.get(
         "/events/<event_id>/call",
-        callers=OPERATOR,
+        callers=OPERATOR | PARTNER,
         answer=CallView,
-        refusals=(NoCall,),
+        refusals=(UnknownSubject, NoCall),
         summary="The call for applications to an event",
+        description="Partners who review it see what they judge by: of the other reviewers the names, and not what "
+        "accepted people are asked. For other partners there is no call.",
     )
     def read_call(request: Request) -> Answer:
-        return _answer(show_call(request.path["event_id"], parts.applications))
+        reader = reader_of(request)
+        call = show_call_to(reader, request.path["event_id"], parts.applications)
+        return _answer(call if reader.operates else call.for_reviewer(reader.subject))
 
     @routes.put(
         "/events/<event_id>/call",

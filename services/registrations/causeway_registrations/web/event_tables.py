@@ -5,9 +5,10 @@ from typing import Any
 
 from causeway_platform.commands import Answer
 from causeway_platform.csv_rows import MEDIA_TYPE, Cell
+from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
-from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.callers import OPERATOR, PARTNER, NotAllowed
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.form import Form
@@ -16,6 +17,7 @@ from causeway_registrations.use_cases.gate_ports import WithAnswers, WithNeeds
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.certificate_views import personal_certificate_view
 from causeway_registrations.web.gate_views import answers_line, needs_line
+from causeway_registrations.web.needs_readers import event_with_needs
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.tables import (
     LIMIT,
@@ -53,14 +55,14 @@ def add_event_tables(routes: Routes, parts: Parts) -> None:
 
     @routes.get(
         "/events/<event_id>/needs.csv",
-        callers=OPERATOR,
+        callers=OPERATOR | PARTNER,
         answer=Media(MEDIA_TYPE),
-        refusals=(UnknownEvent,),
+        refusals=(UnknownEvent, UnknownSubject, NotAllowed),
         limit=LIMIT,
         summary="What the participants of an event need, all of them, for a spreadsheet; no cell is a formula",
     )
     def read_needs_csv(call: Call) -> Content:
-        event = show_places(call.path["event_id"], parts.readings)
+        event = event_with_needs(call, call.path["event_id"], parts)
 
         def read(after: str | None) -> Sequence[WithNeeds]:
             return parts.gate_readings.needs_of(event.id, after=after, limit=ROWS_AT_ONCE)

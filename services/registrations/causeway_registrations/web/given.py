@@ -1,4 +1,4 @@
-"""Answers and needs: participants see and change their own, operators see them, nobody else does."""
+"""Answers and needs: participants see and change their own, operators and who provides for needs see them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from causeway_platform.commands import Answer
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web import paging
 from causeway_platform.web.call import Call
-from causeway_platform.web.callers import OPERATOR, PARTICIPANT
+from causeway_platform.web.callers import OPERATOR, PARTICIPANT, PARTNER, NotAllowed
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain import gate_refusals, refusals
@@ -27,6 +27,7 @@ from causeway_registrations.web.gate_schemas import (
     NeedsView,
 )
 from causeway_registrations.web.gate_views import answers_line, answers_view, needs_line, needs_view, stated_in
+from causeway_registrations.web.needs_readers import counts_view, event_with_needs
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import refuse_revoked_link, shown_to
 
@@ -107,11 +108,13 @@ def _add_reading(routes: Routes, parts: Parts) -> None:
         "/registrations/<registration_id>/needs",
         callers=OPERATOR,
         answer=NeedsView,
-        refusals=(UnknownSubject,),
-        summary="What a participant needs in order to take part",
+        refusals=(UnknownSubject, NotAllowed),
+        summary="What a participant needs in order to take part; for those whom the event names for it, if it does",
     )
     def read_needs(call: Call) -> Answer:
-        return _needs(call, call.path["registration_id"], parts)
+        registration = shown_to(call.caller, call.path["registration_id"], parts).registration
+        event_with_needs(call, registration.event_id, parts)
+        return _needs(call, registration.id, parts)
 
 
 def _add_lists(routes: Routes, parts: Parts) -> None:
@@ -130,17 +133,20 @@ def _add_lists(routes: Routes, parts: Parts) -> None:
 
     @routes.get(
         "/events/<event_id>/needs",
-        callers=OPERATOR,
+        callers=OPERATOR | PARTNER,
         query=paging.PageQuery,
         answer=NeedsPage,
-        refusals=(refusals.UnknownEvent, paging.MalformedCursor),
+        refusals=(refusals.UnknownEvent, UnknownSubject, NotAllowed, paging.MalformedCursor),
         summary="What the participants of an event need: counted for the caterer, and one by one for the door",
+        description="For those whom the event names as its needs' readers, operators or partners, and for every "
+        "operator while it names nobody. Other operators read the counts alone; for other partners there is nothing.",
     )
     def read_needs_of_event(call: Call) -> Answer:
+        event_with_needs(call, call.path["event_id"], parts)
         command, window = _list_command(call)
         listed = list_needs(command, parts.readings, parts.gate_readings)
         page = paging.page(listed.found, window, view=needs_line, position=lambda one: (one.registration.id,))
-        return Answer(body={**page, "counts": {name: dict(counts) for name, counts in listed.counts.items()}})
+        return Answer(body={**page, "counts": counts_view(listed.counts)})
 
 
 def _list_command(call: Call) -> tuple[ListGiven, paging.Window]:
