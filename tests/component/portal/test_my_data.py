@@ -92,6 +92,22 @@ def test_a_code_for_them_only_is_shown_without_the_code(world: Any, held: Any, l
     assert "Speaker" not in world.visitor(language).get(PAGE).text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("hy", "<dd>Նկարահանում</dd>"),
+        ("en", "<dd>Films &lt;b&gt;</dd>"),
+        ("zh-Hans", '<dd><span lang="en">Films &lt;b&gt;</span></dd>'),
+    ],
+)
+def test_what_they_agreed_to_is_shown_in_the_words_of_then(world: Any, held: Any, language: str, words: str) -> None:
+    assert words in world.visitor(language).get(PAGE).text
+    held["registrations"][0]["terms"]["text"] = {}
+    page = world.visitor(language).get(PAGE).text
+    assert "forum-3" in page, "from before wordings were kept: the version alone"
+    assert words not in page
+
+
 def test_what_is_no_longer_held_is_said(world: Any) -> None:
     world.services.held[DATA_TOKEN] = held_data(zone=None, event=None, kept_until={}, consent=None, country="CN")
 

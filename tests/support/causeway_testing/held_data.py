@@ -40,7 +40,7 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
             {"question": {"en": "Which topic?", "hy": "Ո՞ր թեման"}, "answer": "relics", "chosen": {"en": "Relics"}},
             {"question": {"en": "Why?"}, "answer": "To <b>learn</b>", "chosen": {}},
         ],
-        "terms": {"version": "forum-3", "at": NOW.isoformat()},
+        "terms": {"version": "forum-3", "at": NOW.isoformat(), "text": {"en": "Films <b>", "hy": "Նկարահանում"}},
         "needs": {"access": ["wheelchair", "captions"], "access_note": "A lift", "diet": ["vegan"], "diet_note": None},
         "attendance": [
             {"seat": 0, "occasion": "day:2025-06-24", "day": "2025-06-24", "first_at": NOW.isoformat(), "how": "online"}

@@ -25,3 +25,16 @@ NEEDED = {
     "counts": {"access": {"wheelchair": 1}, "diet": {"other": 1}},
 }
 ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}
+WORDINGS = {
+    "items": [
+        {
+            "version": "2",
+            "text": {"en": "Photographs are taken.", "hy": "Լուսանկարում ենք։"},
+            "laid_down_at": NOW.isoformat(),
+            "present": True,
+        },
+        {"version": "1", "text": {"en": "Nobody is <b>filmed</b>."}, "laid_down_at": None, "present": False},
+    ],
+    "next": "older",
+}
+"""Every wording of an event's terms, a page of them."""

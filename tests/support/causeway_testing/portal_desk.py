@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from causeway_testing.portal_conditions import WORDINGS
 from causeway_testing.portal_world import LECTURE
 
 KINDS = [
@@ -196,5 +197,6 @@ ON_THE_DESK: Mapping[str, Any] = {
     "allotments.csv": "label\r\nA class\r\n",
     "allotments": {"items": [ALLOTMENT, RETURNED], "next": "more"},
     "offers": {"made": 1, "more": True},
+    "terms": WORDINGS,
 }
 """By the last word of the path below an event."""

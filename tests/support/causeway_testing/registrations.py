@@ -271,6 +271,7 @@ class FakeWork:
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
     needs: FakeKept[Any] = field(default_factory=FakeKept)
     forms: FakeKept[Any] = field(default_factory=FakeKept)
+    terms: FakeKept[Any] = field(default_factory=FakeKept)
     calls: FakeKept[Any] = field(default_factory=FakeKept)
     cohorts: FakeKept[Any] = field(default_factory=FakeKept)
     decision_rounds: FakeKept[Any] = field(default_factory=FakeKept)

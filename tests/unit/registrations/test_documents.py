@@ -131,6 +131,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "answers_given",
         "needs",
         "forms",
+        "terms",
         "calls",
         "applications",
         "reviews",

@@ -17,6 +17,7 @@ from causeway_portal.use_cases.ports import Ask
 
 EVENTS = "/api/registrations/events"
 MOST_ROWS = "100"
+WORDINGS = "20"
 QUESTION_TYPES = ("text", "choice", "number", "date")
 
 
@@ -53,12 +54,14 @@ def _page(
     refusal: Refused | None = None,
 ) -> Response:
     admission = fetch(f"{EVENTS}/{event_id}/admission", parts)
+    older = _cursor(request.args.get("terms", "")[:512])
     body = render_template(
         "conditions.html",
         event_id=event_id,
         event=parts.reading.event(event_id),
         admission=admission,
         gates=gates or admission["gates"],
+        wordings=fetch(f"{EVENTS}/{event_id}/admission/terms", parts, {"limit": WORDINGS, **older}),
         rows=forms.question_rows(admission["form"]["questions"] if questions is None else questions),
         institutions=parts.reading.hosts(limit=MAX_INSTITUTIONS),
         types=QUESTION_TYPES,

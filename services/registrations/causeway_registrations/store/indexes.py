@@ -27,6 +27,7 @@ ACCESS_CODES = "access_codes"
 ANSWERS_GIVEN = "answers_given"
 NEEDS = "needs"
 FORMS = "forms"
+TERMS = "terms"
 SERIES = "series"
 DATES_TO_FOLLOW = "dates_to_follow"
 ENROLMENTS = "enrolments"
@@ -163,6 +164,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
     ),
     FORMS: (),
+    TERMS: (
+        # The operators' list of an event's wordings, the newest first; one revision of an admission brings one.
+        IndexModel([("event_id", ASCENDING), ("since", DESCENDING)], name="of_event"),
+    ),
     SERIES: (),
     DATES_TO_FOLLOW: (),
     ENROLMENTS: (

@@ -54,6 +54,7 @@ from causeway_registrations.store.indexes import (
     REVIEWS,
     SERIES,
     SHEETS,
+    TERMS,
 )
 from causeway_registrations.store.offered_events import OfferedEvents
 from causeway_registrations.store.places import PlacesShelf
@@ -91,6 +92,7 @@ class RegistrationsWork(Work):
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
         self.forms = self.shelf(FORMS, gate_documents.FORMS)
+        self.terms = self.shelf(TERMS, gate_documents.TERMS)
         self.calls = self.shelf(CALLS, application_documents.CALLS)
         self.cohorts = self.shelf(COHORTS, application_documents.COHORTS)
         self.decision_rounds = self.shelf(DECISION_ROUNDS, application_documents.ROUNDS)

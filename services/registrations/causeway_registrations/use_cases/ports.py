@@ -18,6 +18,7 @@ from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.kept_form import KeptForm
+from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
@@ -247,6 +248,9 @@ class Work(Protocol):
 
     @property
     def forms(self) -> Kept[KeptForm]: ...
+
+    @property
+    def terms(self) -> Kept[KeptTerms]: ...
 
     @property
     def calls(self) -> Kept[Call]: ...

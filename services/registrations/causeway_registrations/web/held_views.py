@@ -69,7 +69,7 @@ def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -
     assessed = marks and {"passed": marks.passed, "confirmed": marks.confirmed, "at": _moment(marks.assessed_at)}
     return {
         "answers": _answers(given.answers, _questions_of(beside.form)) if given else [],
-        "terms": given and given.terms_version and {"version": given.terms_version, "at": _moment(given.agreed_at)},
+        "terms": _agreed(beside),
         "needs": beside.needs and stated_view(beside.needs.stated),
         "attendance": [mark for seat in beside.seats for mark in _marks(seat)],
         "assessment": assessed,
@@ -77,6 +77,14 @@ def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -
         "feedback_given": beside.has_given_feedback,
         "feedback": _answers(feedback.answers, _asked_in(beside.feedback_form)) if feedback else [],
     }
+
+
+def _agreed(beside: HeldBeside) -> dict[str, Any] | None:
+    given, wording = beside.given, beside.terms
+    if given is None or given.terms_version is None:
+        return None
+    text = dict(wording.text) if wording else {}
+    return {"version": given.terms_version, "at": _moment(given.agreed_at), "text": text}
 
 
 Texts = Mapping[str, str]
