@@ -36,6 +36,10 @@ class GroupImport:
     allotment_id: str | None = None
     named_by: str | None = None
     """For whom the people are named, who then have to confirm; none registers them at once."""
+    started_by: str | None = None
+    """The operator; none if a leader did it, or before it was noted."""
+    delegation_id: str | None = None
+    """Whose leader did it."""
     rows: int
     looked_at: int = 0
     registered: int = 0

@@ -120,7 +120,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
     ),
-    IMPORTS: (),
+    IMPORTS: (
+        # The operators' list of an event, page by page, the newest first; ids rise with the millisecond of the start.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="imports_of_event"),
+    ),
     SHEETS: (
         # A table that was only tried holds people who may never be registered, so it is forgotten by itself.
         IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),

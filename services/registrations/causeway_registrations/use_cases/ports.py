@@ -382,6 +382,9 @@ class Readings(AttendanceReadings, Protocol):
     def group_import(self, import_id: str) -> GroupImport | None:
         """Return how far an import is, or none."""
 
+    def imports_of(self, event_id: str, *, before: str | None, limit: int) -> Sequence[GroupImport]:
+        """Return up to ``limit`` imports of an event from before that id, the newest first."""
+
     def refused_rows(self, import_id: str, *, after: int, limit: int) -> Sequence[RefusedRow]:
         """Return up to ``limit`` rows that an import refused below line ``after``, in the order of the table."""
 
