@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.shown_admission import questions_in
+from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.conditions import EVENTS, MOST_ROWS
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.event import find_event
@@ -49,6 +50,13 @@ def add_application_desk(app: Flask, parts: Parts) -> None:
     def review(application_id: str) -> WerkzeugResponse:
         return _review(application_id, parts)
 
+    @app.route("/operations/applications/<application_id>/erase", methods=["GET", "POST"])
+    @operators_only
+    def erase_application(application_id: str) -> WerkzeugResponse:
+        if request.method == "GET":
+            return _erase_page(application_id, parts)
+        return _erase(application_id, parts)
+
     @app.post("/operations/applications/<application_id>/<action>")
     @operators_only
     def end_application(application_id: str, action: str) -> WerkzeugResponse:
@@ -78,11 +86,9 @@ def _list_page(event_id: str, parts: Parts) -> Response:
 
 
 def _page(application_id: str, parts: Parts, *, refusal: Refused | None = None) -> Response:
-    reply = ask_as_visitor(Ask(method="GET", path=f"{API}/{application_id}"), parts)
-    if reply.status == 403 and reply.slug == "conflict-of-interest":
-        why = refused(reply, visitor().wording, visitor().moments)
-        return make_response(render_template("refused.html", refusal=why), why.status)
-    application = reply.body if reply.ok else fetch(f"{API}/{application_id}", parts)
+    application = _application(application_id, parts)
+    if isinstance(application, Refused):
+        return make_response(render_template("refused.html", refusal=application), application.status)
     event_id = application["event_id"]
     reader = visitor().visit
     own_id = reader.signed_in.contact_id if reader else ""
@@ -99,6 +105,35 @@ def _page(application_id: str, parts: Parts, *, refusal: Refused | None = None) 
         done=request.args.get("done", ""),
     )
     return make_response(body, refusal.status if refusal else 200)
+
+
+def _application(application_id: str, parts: Parts) -> Any | Refused:
+    """Return an application, or why its reader is not to see it."""
+    reply = ask_as_visitor(Ask(method="GET", path=f"{API}/{application_id}"), parts)
+    if reply.status == 403 and reply.slug == "conflict-of-interest":
+        return refused(reply, visitor().wording, visitor().moments)
+    return reply.body if reply.ok else fetch(f"{API}/{application_id}", parts)
+
+
+def _erase_page(application_id: str, parts: Parts, *, refusal: Refused | None = None) -> Response:
+    application = _application(application_id, parts)
+    if isinstance(application, Refused):
+        return make_response(render_template("refused.html", refusal=application), application.status)
+    event = find_event(application["event_id"], parts)
+    body = render_template(
+        "erase_application.html", application=application, event=event, refusal=refusal, claim=new_id()
+    )
+    return make_response(body, refusal.status if refusal else 200)
+
+
+def _erase(application_id: str, parts: Parts) -> WerkzeugResponse:
+    path = f"{API}/{application_id}/erase"
+    # However often the button is pressed, one person is forgotten once.
+    ask = Ask(method="POST", path=path, claim=f"erase.{application_id}", revision=stated_revision())
+    reply, refusal = send(ask, parts)
+    if reply is None:
+        return _erase_page(application_id, parts, refusal=refusal)
+    return redirect(f"/operations/events/{reply.body['event_id']}/applications?done=erased", 303)
 
 
 def _review(application_id: str, parts: Parts) -> WerkzeugResponse:
