@@ -123,9 +123,20 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "uses": 1,
         "expires_at": NOW.isoformat(),
     }
+    refused = {
+        "event_id": LECTURE,
+        "event": registration["event"],
+        "sent_at": NOW.isoformat(),
+        "line": 7,
+        "slug": "kind-not-offered",
+        "reason": "This event has no such kind of ticket.",
+        "cells": {"name": "Ani <u>Typed</u>", "email": "ani@example.org", "kind": "expart"},
+        "kept_until": NOW.isoformat(),
+    }
     return {
         "registrations": [registration],
         "access_codes": [code],
+        "refused_rows": [refused],
         "applications": [application],
         "notifications": [message],
         "partners": [contact],

@@ -155,7 +155,16 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_event = [*["of_event"] * 7, "allotments_of_event", "attendances_of_event"]
     of_certificates = ["code", "of_registration", "one_holds"]
     of_codes = ["bound_to_person", "bound_in_event"]
-    of_groups = ["forgotten", "forgotten", "imports_of_event", "of_import", "of_allotment", "of_leader", "led_in_event"]
+    of_groups = [
+        "forgotten",
+        "forgotten",
+        "imports_of_event",
+        "rows_of_person",
+        "of_import",
+        "of_allotment",
+        "of_leader",
+        "led_in_event",
+    ]
     others = ["by_end", "of_edition", "of_programme", "editions_of_programme", "sent_by_key", *of_groups]
     of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
     of_applications = [

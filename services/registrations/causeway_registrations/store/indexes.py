@@ -131,6 +131,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REFUSED_ROWS: (
         # The rows that one import refused, in the order of its table.
         IndexModel([("import_id", ASCENDING), ("line", ASCENDING)], name="of_import"),
+        # What is held about one person by their address, to be shown to them and forgotten with them.
+        IndexModel([("person_key", ASCENDING), ("_id", ASCENDING)], name="rows_of_person"),
         # They hold what somebody typed about people, so they are forgotten by themselves.
         IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
     ),

@@ -10,6 +10,7 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.erase_registration import MOST_CODES
 from causeway_registrations.use_cases.forget_application import forget_application
 from causeway_registrations.use_cases.forget_codes import forget_codes
+from causeway_registrations.use_cases.forget_refused_rows import forget_refused_rows
 from causeway_registrations.use_cases.ports import Work
 
 
@@ -23,7 +24,7 @@ class EraseApplication:
 def erase_application(command: EraseApplication, work: Work, *, now: datetime, rules: PlaceRules) -> Application:
     """Return the application with nobody in it, nothing that they wrote and nothing that was written about them.
 
-    Codes to the event that are for them only open for nobody any more.
+    Codes to the event that are for them only open for nobody any more; rows with their address that imports refused go.
 
     Raises:
         UnknownSubject: there is no such application.
@@ -46,4 +47,5 @@ def erase_application(command: EraseApplication, work: Work, *, now: datetime, r
     if application.participant is not None:
         key = person_key(application.participant.email)
         forget_codes(work.access_codes.bound_to(key, MOST_CODES, event_id=application.event_id), work, now=now)
+        forget_refused_rows(key, work)
     return forget_application(application, work, wanted_by="operator", now=now, rules=rules)

@@ -31,6 +31,7 @@ from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import AccessCodes, Kept
 from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.import_ports import RefusedRows
 from causeway_registrations.use_cases.series_ports import Enrolments
 
 IMPORT_GOES_ON = "import-goes-on"
@@ -223,7 +224,7 @@ class Work(Protocol):
     def sheets(self) -> Kept[Sheet]: ...
 
     @property
-    def refused_rows(self) -> Kept[RefusedRow]: ...
+    def refused_rows(self) -> RefusedRows: ...
 
     @property
     def data_requests(self) -> DataRequests: ...

@@ -12,9 +12,11 @@ from causeway_registrations.domain.form import Form
 from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.use_cases.gate_ports import HeldCode
 from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.import_ports import HeldRow
 from causeway_registrations.use_cases.ports import HeldRegistration
 from causeway_registrations.web.certificate_views import personal_certificate_view
 from causeway_registrations.web.gate_views import stated_view
+from causeway_registrations.web.imports import reason_of
 from causeway_registrations.web.spell_views import spell_views
 from causeway_registrations.web.views import personal_view
 
@@ -30,6 +32,21 @@ def held_code_view(held: HeldCode, now: datetime) -> dict[str, Any]:
         "state": code.state(now),
         "uses": code.uses,
         "expires_at": _moment(code.expires_at),
+    }
+
+
+def held_row_view(held: HeldRow, language: str) -> dict[str, Any]:
+    """Return a row that was refused and has somebody's address, the reason in their language as far as it can be."""
+    row, sent = held.row, held.sent
+    return {
+        "event_id": sent and sent.event_id,
+        "event": _event(held.event),
+        "sent_at": _moment(sent.started_at if sent else None),
+        "line": row.line,
+        "slug": row.slug,
+        "reason": reason_of(row, language),
+        "cells": dict(row.cells),
+        "kept_until": row.forgotten_at.isoformat(),
     }
 
 

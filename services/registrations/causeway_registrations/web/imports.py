@@ -184,10 +184,11 @@ def refused_table(import_id: str, call: Call, parts: Parts) -> Content:
 
 
 def _cells_of(row: RefusedRow, language: str) -> list[str | int]:
-    return [row.line, row.slug, _reason(row, language), *(row.cells.get(name, "") for name in REQUIRED)]
+    return [row.line, row.slug, reason_of(row, language), *(row.cells.get(name, "") for name in REQUIRED)]
 
 
-def _reason(row: RefusedRow, language: str) -> str:
+def reason_of(row: RefusedRow, language: str) -> str:
+    """Return why a row was refused, in ``language`` as far as it can be said in it."""
     said = None if row.facts is None else row_reason(row.slug, row.facts, row.columns, language)
     return said or row.reason
 
@@ -196,7 +197,7 @@ def _refused_view(row: RefusedRow, *, language: str) -> dict[str, Any]:
     return {
         "line": row.line,
         "slug": row.slug,
-        "reason": _reason(row, language),
+        "reason": reason_of(row, language),
         "columns": list(row.columns),
         **{name: row.cells.get(name, "") for name in REQUIRED},
     }

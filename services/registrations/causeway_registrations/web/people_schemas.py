@@ -115,6 +115,27 @@ class HeldCodeView(Schema):
 HeldCodesPage = page_of(HeldCodeView)
 
 
+class HeldRowView(Schema):
+    """A row of a table that somebody has sent, with the person's address in it, which was refused."""
+
+    event_id = fields.String(required=True, allow_none=True)
+    event = fields.Nested(HeldEventView, required=True, allow_none=True)
+    sent_at = Instant(required=True, allow_none=True)
+    line = fields.Integer(required=True)
+    slug = fields.String(required=True)
+    reason = fields.String(required=True)
+    cells = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "What stands in the row, by column."},
+    )
+    kept_until = Instant(required=True)
+
+
+HeldRowsPage = page_of(HeldRowView)
+
+
 class ErasedView(Schema):
     """What has become of the wish to be forgotten."""
 
