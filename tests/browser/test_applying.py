@@ -98,7 +98,8 @@ def test_the_desks_pages_are_accessible_and_narrow(
 ) -> None:
     page = as_operator(new_page("hy", viewport={"width": 320, "height": 800}))
     desk = f"/operations/events/{LECTURE}"
-    for address in ("call", "applications", "decisions", "cohort", "/operations/applications/application-1"):
+    one = "/operations/applications/application-1"
+    for address in ("call", "applications", "decisions", "cohort", one, f"{one}/erase"):
         page.goto(address if address.startswith("/") else f"{desk}/{address}")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

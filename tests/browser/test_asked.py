@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from causeway_testing.portal_stage import World
-from causeway_testing.portal_world import CONFERENCE
+from causeway_testing.portal_world import CONFERENCE, LECTURE
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +102,15 @@ def test_a_code_that_does_not_open_takes_the_focus_to_its_field(new_page: Callab
     expect(page.locator("#access_code")).to_be_focused()
     expect(page.locator("#access_code")).to_have_value("WRONG-CODE")
     del world.services.answers["POST", path]
+
+
+def test_operators_open_a_former_wording_by_keyboard(
+    new_page: Callable[..., Page], as_operator: Callable[[Page], Page]
+) -> None:
+    page = as_operator(new_page())
+    page.goto(f"/operations/events/{LECTURE}/conditions")
+    former = page.locator("section[aria-labelledby=wordings] details").nth(1)
+    expect(former.locator("p")).to_be_hidden()
+    former.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(former.locator("p")).to_have_text("Nobody is <b>filmed</b>.")

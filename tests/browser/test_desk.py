@@ -131,3 +131,18 @@ def test_the_link_to_kept_places_is_copied(new_page: NewPage, as_operator: AsOpe
     page.click("[data-copy]")
     expect(page.locator("[data-copy]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"?allotment={ALLOTMENT['token']}#register")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_earlier_table_is_found_again_from_the_desk(
+    new_page: NewPage, as_operator: AsOperator, scripts: bool
+) -> None:
+    page = as_operator(new_page(java_script_enabled=scripts))
+    page.goto(f"{DESK}/people")
+    page.click("nav.desk-links >> text=Imported tables")
+    expect(page.locator("h1")).to_have_text("Imported tables")
+    with page.expect_download() as saved:
+        page.locator("table a[download]").first.click()
+    assert saved.value.suggested_filename == "refused.csv"
+    page.locator("tbody th a").first.click()
+    expect(page.locator("table")).to_contain_text("=Ani <i>")

@@ -67,6 +67,7 @@ OPERATORS = (
     f"/operations/events/{LECTURE}/group",
     f"/operations/events/{LECTURE}/group/import-1",
     f"/operations/events/{LECTURE}/group/import-2",
+    f"/operations/events/{LECTURE}/imports",
     f"/operations/events/{LECTURE}/conditions",
     f"/operations/events/{LECTURE}/codes",
     f"/operations/events/{LECTURE}/given",

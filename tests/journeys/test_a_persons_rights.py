@@ -233,6 +233,8 @@ def test_the_file_holds_what_came_with_a_registration_and_what_came_of_it(journe
     assert journey.visit is not None
     found = next(one for one in journey.held["registrations"] if one["id"] == journey.visit.registration_id)
     (code,) = journey.held["access_codes"]
+    (row,) = journey.held["refused_rows"]
+    assert (row["event_id"], row["cells"]["name"]) == (journey.visit.event_id, WORDS["row"])
     assert [one["answer"] for one in (*found["answers"], *found["feedback"])] == [WORDS["answer"], WORDS["feedback"]]
     assert (found["needs"]["access"], found["needs"]["access_note"]) == (["captions"], WORDS["need"])
     assert [one["code"] for one in found["certificates"]] == [journey.visit.certificate]

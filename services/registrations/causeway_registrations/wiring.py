@@ -22,10 +22,11 @@ from causeway_registrations.store.certificate_readings import CertificateReading
 from causeway_registrations.store.delegations import StoredDelegationReadings
 from causeway_registrations.store.feedback import FeedbackReadings
 from causeway_registrations.store.gate_readings import StoredGateReadings
+from causeway_registrations.store.import_readings import StoredImportReadings
 from causeway_registrations.store.indexes import CLUSTERED, INDEXES, OFFERED_EVENTS
 from causeway_registrations.store.list_readings import StoredLists
 from causeway_registrations.store.migrations import bring_up_to_date
-from causeway_registrations.store.person_keys import fill_person_keys
+from causeway_registrations.store.person_keys import fill_keys_of_rows, fill_person_keys
 from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.remembered import RememberedEvents
@@ -55,6 +56,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     def prepare() -> None:
         bring_up_to_date(database)
         fill_person_keys(database)
+        fill_keys_of_rows(database)
         plan_all_purges(client, database, open_work, settings.retention)
 
     commands = _commands(client, database, settings, clock)
@@ -73,6 +75,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         delegations=StoredDelegationReadings(database),
         series=SeriesReadings(database),
         applications=ApplicationReadings(database),
+        imports=StoredImportReadings(database),
     )
     return Service(
         settings=settings.platform,

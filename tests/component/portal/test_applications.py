@@ -251,3 +251,48 @@ def test_the_list_is_carried_away_as_it_is_filtered(world: Any) -> None:
     assert answer.headers["Content-Type"].startswith("text/csv")
     (asked,) = world.services.asked_for("GET", "/applications.csv")
     assert asked.query == {"status": "accepted", "track": "museums"}
+
+
+HERE = "/operations/applications/application-1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_applicant_is_forgotten_after_a_confirmation(world: Any, language: str) -> None:
+    called(world)
+    client = world.signed_in()
+    assert f'href="{HERE}/erase"' in client.get(HERE).text
+    page = client.get(f"{HERE}/erase?language={language}").text
+    assert f'<html lang="{language}"' in page
+    assert "Ani &lt;i&gt;" in page
+    assert page.count("<li>") >= 7, "what goes and what stays"
+    answer = {**APPLICATION, "erased_at": NOW.isoformat()}
+    world.services.answers["POST", f"{API}/applications/application-1/erase"] = lambda _: Reply(status=200, body=answer)
+
+    sent = posted(client, f"{HERE}/erase", f"{HERE}/erase", revision="7")
+
+    assert sent.headers["Location"] == f"{DESK}/applications?done=erased"
+    (asked,) = world.services.asked_for("POST", "/erase")
+    assert (asked.revision, asked.claim) == (7, "erase.application-1")
+    done = client.get(f"{DESK}/applications?done=erased&language={language}").text
+    assert done.count('role="status"') == 1
+
+
+def test_whoever_was_accepted_or_changed_meanwhile_is_not_forgotten_here(world: Any) -> None:
+    called(world)
+    client = world.signed_in()
+    world.services.refuse("POST", f"{API}/applications/application-1/erase", "changed-meanwhile", 412)
+    late = posted(client, f"{HERE}/erase", f"{HERE}/erase", revision="1")
+    assert (late.status_code, "It was changed meanwhile" in late.text) == (412, True)
+    accepted = {**JUDGED, "status": "accepted", "registration_id": "registration-1"}
+    world.services.answers["GET", f"{API}/applications/application-1"] = lambda _: Reply(status=200, body=accepted)
+    page = client.get(f"{HERE}/erase").text
+    assert f'href="{DESK}/people/registration-1/erase"' in page
+    assert "button--danger" not in page
+    gone = {**JUDGED, "person": None, "institution_name": None}
+    world.services.answers["GET", f"{API}/applications/application-1"] = lambda _: Reply(status=200, body=gone)
+    assert "button--danger" not in client.get(f"{HERE}/erase").text
+    assert f'href="{HERE}/erase"' not in client.get(HERE).text
+    world.services.refuse("GET", f"{API}/applications/application-1", "conflict-of-interest", 403)
+    assert client.get(f"{HERE}/erase").status_code == 403
+    assert world.visitor().get(f"{HERE}/erase").status_code == 303
+    assert world.signed_in("partner@example.org").get(f"{HERE}/erase").status_code == 403

@@ -238,6 +238,19 @@ def test_operators_change_conditions(world: Any) -> None:
     }
 
 
+def test_operators_read_every_wording_of_the_terms(world: Any) -> None:
+    page = world.signed_in().get(f"{OPERATIONS}/conditions?terms=from-here").text
+    section = page.split('id="wordings"')[1].split("</section>")[0]
+    assert '<p lang="hy">Լուսանկարում ենք։</p>' in section
+    assert "Nobody is &lt;b&gt;filmed&lt;/b&gt;." in section
+    assert "terms=older#wordings" in section
+    (ask,) = world.services.asked_for("GET", "/admission/terms")
+    assert ask.query == {"limit": "20", "cursor": "from-here"}
+    nothing = Reply(status=200, body={"items": [], "next": None})
+    world.services.answers["GET", f"/api/registrations/events/{LECTURE}/admission/terms"] = lambda _: nothing
+    assert 'id="wordings"' not in world.signed_in().get(f"{OPERATIONS}/conditions").text
+
+
 def test_operators_change_questions_and_what_was_refused_is_still_there(world: Any) -> None:
     client = world.signed_in()
     html = client.get(f"{OPERATIONS}/conditions").text

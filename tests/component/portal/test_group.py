@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from causeway_portal.domain.languages import LANGUAGES
+from causeway_portal.use_cases.ports import Reply
 from causeway_testing.portal_desk import ALLOTMENT
 from causeway_testing.portal_world import LECTURE
 
@@ -154,3 +155,42 @@ def test_refused_rows_are_a_file_of_this_event_only(world: Any) -> None:
 def test_these_pages_are_for_operators(world: Any, path: str) -> None:
     assert world.visitor().get(f"{PAGE}{path}").status_code == 303
     assert world.signed_in("partner@example.org").get(f"{PAGE}{path}").status_code == 403
+
+
+LIST = f"/operations/events/{LECTURE}/imports"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_of_the_event_is_listed_with_who_sent_it(world: Any, language: str) -> None:
+    html = world.signed_in().get(f"{LIST}?language={language}&cursor=from-here").text
+    assert f'<html lang="{language}"' in html
+    (ask,) = world.services.asked_for("GET", "/imports")
+    assert ask.query == {"limit": "20", "cursor": "from-here"}
+    rows = html.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
+    assert [re.findall(r"/group/(import-\d)\"", row) for row in rows[:3]] == [["import-1"], ["import-3"], ["import-4"]]
+    assert "Lilit &lt;b&gt;" in rows[0]
+    assert [f"{PAGE}/import-{n}/refused.csv" in html for n in (1, 3, 4)] == [True, False, True]
+    assert "cursor=older" in html
+
+
+def test_a_list_of_tables_says_state_and_counts(world: Any) -> None:
+    html = world.signed_in().get(LIST).text
+    tried, running, done, _ = html.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
+    assert "Tried, nobody registered" in tried
+    assert ("250 of 400 rows so far." in running, "A delegation’s leader" in running) == (True, True)
+    assert ("Registered" in done, "not noted" in done) == (True, True)
+    assert re.findall(r'class="num">(\d+)', done) == ["400", "300", "97", "1", "2"]
+
+
+def test_tables_are_listed_without_names_when_nobody_knows_them(world: Any) -> None:
+    client = world.signed_in()
+    world.services.down = {"partners"}
+    assert "operator-7" in client.get(LIST).text
+
+
+def test_an_event_without_tables_says_so(world: Any) -> None:
+    world.services.answers["GET", API] = lambda _: Reply(status=200, body={"items": [], "next": None})
+    assert "No table was sent" in world.signed_in().get(LIST).text
+    assert world.signed_in().get("/operations/events/unknown/imports").status_code == 404
+    assert world.visitor().get(LIST).status_code == 303
+    assert world.signed_in("partner@example.org").get(LIST).status_code == 403

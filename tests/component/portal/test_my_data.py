@@ -92,6 +92,36 @@ def test_a_code_for_them_only_is_shown_without_the_code(world: Any, held: Any, l
     assert "Speaker" not in world.visitor(language).get(PAGE).text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("hy", "<dd>Նկարահանում</dd>"),
+        ("en", "<dd>Films &lt;b&gt;</dd>"),
+        ("zh-Hans", '<dd><span lang="en">Films &lt;b&gt;</span></dd>'),
+    ],
+)
+def test_what_they_agreed_to_is_shown_in_the_words_of_then(world: Any, held: Any, language: str, words: str) -> None:
+    assert words in world.visitor(language).get(PAGE).text
+    held["registrations"][0]["terms"]["text"] = {}
+    page = world.visitor(language).get(PAGE).text
+    assert "forum-3" in page, "from before wordings were kept: the version alone"
+    assert words not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_about_them_that_was_refused_is_shown_with_its_reason(world: Any, held: Any, language: str) -> None:
+    held["refused_rows"][0]["reason"] = "Said by the service."
+    page = world.visitor(language).get(PAGE).text
+    section = page.split("Ani &lt;u&gt;Typed&lt;/u&gt;")[0].rsplit("<article", 1)[1]
+    assert section.count("<dt>") == 3, "when it was sent, why it was refused, and its first column"
+    assert "expart" in page
+    assert "Said by the service." not in page, "the reason is said in the reader's language"
+    held["refused_rows"][0].update(slug="never-heard-of", event=None)
+    assert "Said by the service." in world.visitor(language).get(PAGE).text
+    held["refused_rows"].clear()
+    assert "expart" not in world.visitor(language).get(PAGE).text
+
+
 def test_what_is_no_longer_held_is_said(world: Any) -> None:
     world.services.held[DATA_TOKEN] = held_data(zone=None, event=None, kept_until={}, consent=None, country="CN")
 

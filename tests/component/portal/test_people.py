@@ -53,7 +53,7 @@ def test_before_somebody_is_forgotten_the_page_says_what_goes_and_what_stays(wor
     assert "Ani &lt;i&gt;" in html
     main = html.split("<main", 1)[1].split("</main>", 1)[0]
     assert main.count("<h2") == 2
-    assert main.count("<li>") == 5 + 7, "the links of the desk, four things that go and three that stay"
+    assert main.count("<li>") == 6 + 7, "the links of the desk, four things that go and three that stay"
     assert world.services.asked_for("POST", "/erase") == []
 
 

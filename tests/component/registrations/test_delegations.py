@@ -318,6 +318,8 @@ def test_a_table_of_members_is_tried_named_and_safe_to_repeat(counter: Any) -> N
     assert {one["status"] for one in delegation.members()} == {"offered"}
     again = finish(delegation, delegation.call("POST", "/imports", table | {"dry_run": False}))
     assert (again["registered"], again["kept"]) == (0, 2)
+    listed = counter.call("GET", f"/events/{delegation.event_id}/imports", role="operator").json["items"]
+    assert [(one["delegation_id"], one["started_by"]) for one in listed] == [(delegation.id, None)] * 3
     refused = delegation.call("GET", f"/imports/{done['id']}/refused.csv")
     (row,) = csv.DictReader(io.StringIO(refused.text.removeprefix("\ufeff")))
     assert (row["line"], row["slug"]) == ("3", "invalid-input")

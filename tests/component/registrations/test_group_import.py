@@ -128,3 +128,26 @@ def test_an_import_is_an_operators_and_needs_a_table_and_an_event(counter: Any) 
     assert counter.call("GET", "/imports/nothing", role="operator").status_code == 404
     assert counter.call("GET", "/imports/nothing/refused.csv", role="operator").status_code == 404
     assert start(counter, event_id, people(1), allotment="forged").json["slug"] == "unknown-allotment"
+
+
+def test_the_tables_of_an_event_are_listed_the_newest_first_with_who_sent_them(counter: Any) -> None:
+    event_id, other = counter.announce(capacities={"onsite": 9}), counter.announce()
+    path = f"/events/{event_id}/imports"
+    assert counter.call("GET", path, role="operator").json == {"items": [], "next": None}
+    tried = finish(counter, start(counter, event_id, people(2, "listed"), dry_run=True))
+    by_lilit = counter.mint.bearer("operator", subject="lilit")
+    done = counter.call("POST", f"/imports/{tried['id']}/register", **by_lilit).json
+    counter.service.database["imports"].update_one({"_id": tried["id"]}, {"$unset": {"started_by": ""}})
+    start(counter, other, people(1, "elsewhere"))
+
+    newest = counter.call("GET", f"{path}?limit=1", role="operator").json
+    older = counter.call("GET", f"{path}?limit=1&cursor={newest['next']}", role="operator").json
+
+    (first,), (second,) = newest["items"], older["items"]
+    assert (first["id"], second["id"], older["next"]) == (done["id"], tried["id"], None)
+    assert (first["started_by"], second["started_by"]) == ("lilit", None), "one is from before it was noted"
+    assert (second["registered"], second["finished_at"], second["dry_run"]) == (2, tried["finished_at"], True)
+    assert counter.call("GET", path).status_code == 401
+    assert counter.call("GET", path, role="partner").status_code == 403
+    assert counter.call("GET", "/events/unknown/imports", role="operator").json["slug"] == "unknown-event"
+    assert counter.call("GET", f"{path}?cursor=WzFd", role="operator").json["slug"] == "cursor-malformed"

@@ -40,7 +40,7 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
             {"question": {"en": "Which topic?", "hy": "Ո՞ր թեման"}, "answer": "relics", "chosen": {"en": "Relics"}},
             {"question": {"en": "Why?"}, "answer": "To <b>learn</b>", "chosen": {}},
         ],
-        "terms": {"version": "forum-3", "at": NOW.isoformat()},
+        "terms": {"version": "forum-3", "at": NOW.isoformat(), "text": {"en": "Films <b>", "hy": "Նկարահանում"}},
         "needs": {"access": ["wheelchair", "captions"], "access_note": "A lift", "diet": ["vegan"], "diet_note": None},
         "attendance": [
             {"seat": 0, "occasion": "day:2025-06-24", "day": "2025-06-24", "first_at": NOW.isoformat(), "how": "online"}
@@ -123,9 +123,20 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "uses": 1,
         "expires_at": NOW.isoformat(),
     }
+    refused = {
+        "event_id": LECTURE,
+        "event": registration["event"],
+        "sent_at": NOW.isoformat(),
+        "line": 7,
+        "slug": "kind-not-offered",
+        "reason": "This event has no such kind of ticket.",
+        "cells": {"name": "Ani <u>Typed</u>", "email": "ani@example.org", "kind": "expart"},
+        "kept_until": NOW.isoformat(),
+    }
     return {
         "registrations": [registration],
         "access_codes": [code],
+        "refused_rows": [refused],
         "applications": [application],
         "notifications": [message],
         "partners": [contact],

@@ -26,3 +26,16 @@ NEEDED = {
 }
 PROVIDED = {"items": [{"event_id": LECTURE, "title": {"en": "A <lecture>", "hy": "Դաս"}, "starts_at": NOW.isoformat()}]}
 ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}
+WORDINGS = {
+    "items": [
+        {
+            "version": "2",
+            "text": {"en": "Photographs are taken.", "hy": "Լուսանկարում ենք։"},
+            "laid_down_at": NOW.isoformat(),
+            "present": True,
+        },
+        {"version": "1", "text": {"en": "Nobody is <b>filmed</b>."}, "laid_down_at": None, "present": False},
+    ],
+    "next": "older",
+}
+"""Every wording of an event's terms, a page of them."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from causeway_testing.portal_conditions import WORDINGS
 from causeway_testing.portal_world import LECTURE
 
 KINDS = [
@@ -130,6 +131,15 @@ IMPORT: Mapping[str, Any] = {
     "started_at": "2025-06-10T08:00:00+00:00",
     "finished_at": "2025-06-10T08:00:09+00:00",
 }
+IMPORTS: Mapping[str, Any] = {
+    "items": [
+        {**IMPORT, "started_by": "operator-7", "delegation_id": None},
+        {**IMPORT, "id": "import-3", "finished_at": None, "looked_at": 250, "refused": 0}
+        | {"started_by": None, "delegation_id": "allotment-1"},
+        {**IMPORT, "id": "import-4", "dry_run": False, "started_by": None, "delegation_id": None},
+    ],
+    "next": "older",
+}
 REFUSED_ROWS: Mapping[str, Any] = {
     "items": [
         {
@@ -179,6 +189,7 @@ BY_ID: Mapping[str, Any] = {
     "/registrations/registration-1/erase": ERASED,
     "/registrations/registration-3": ERASED,
     "/imports/import-1": IMPORT,
+    "/contacts/operator-7": {"name": "Lilit <b>"},
     "/imports/import-1/refused": REFUSED_ROWS,
     "/imports/import-1/refused.csv": "line,slug\r\n7,invalid-input\r\n",
     "/imports/import-1/register": {**IMPORT, "id": "import-2"},
@@ -190,11 +201,12 @@ BY_ID: Mapping[str, Any] = {
 ON_THE_DESK: Mapping[str, Any] = {
     "places": PLACES_NOW,
     "waiting-list": WAITING_LIST,
-    "imports": IMPORT,
+    "imports": {**IMPORT, **IMPORTS},
     "registrations": {"items": [REGISTERED, ERASED], "next": "more"},
     "registrations.csv": "name,email\r\nAni,ani@example.org\r\n",
     "allotments.csv": "label\r\nA class\r\n",
     "allotments": {"items": [ALLOTMENT, RETURNED], "next": "more"},
     "offers": {"made": 1, "more": True},
+    "terms": WORDINGS,
 }
 """By the last word of the path below an event."""

@@ -198,7 +198,7 @@ class FakeServices:
             return problem("unknown-link", 404)
         if path == "/people/erasures":
             erased = len(held["registrations"])
-            held.update(registrations=[], access_codes=[], enrolments=[], applications=[], notifications=[])
+            held.update({kind: [] for kind in held if kind != "partners"})
             return _ok({"erased": erased})
         return _ok({"items": held.get(service, []), "next": None})
 
@@ -230,6 +230,7 @@ def problem(slug: str, status: int, **facts: Any) -> Reply:
 HELD_KINDS = {
     "/people/data/delegations": "delegations",
     "/people/data/access-codes": "access_codes",
+    "/people/data/refused-rows": "refused_rows",
     "/people/enrolments": "enrolments",
     "/people/applications": "applications",
 }

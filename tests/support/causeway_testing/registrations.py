@@ -16,7 +16,7 @@ from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.delegation import Delegation
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.facts import PlacesChanged
-from causeway_registrations.domain.group_import import GroupImport, RefusedRow
+from causeway_registrations.domain.group_import import GroupImport
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.places import Places
@@ -26,7 +26,7 @@ from causeway_registrations.domain.series import Series, series_of
 from causeway_registrations.domain.sheet import Sheet
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
 from causeway_testing.applications import FakeApplications, FakeReviews
-from causeway_testing.shelves import FakeCodes, FakeEnrolments, FakeKept, FakeShelf
+from causeway_testing.shelves import FakeCodes, FakeEnrolments, FakeKept, FakeRefusedRows, FakeShelf
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
 START = NOW + timedelta(days=23)
@@ -260,7 +260,7 @@ class FakeWork:
     delegations: FakeDelegations = field(default_factory=FakeDelegations)
     imports: FakeKept[GroupImport] = field(default_factory=FakeKept)
     sheets: FakeKept[Sheet] = field(default_factory=FakeKept)
-    refused_rows: FakeKept[RefusedRow] = field(default_factory=FakeKept)
+    refused_rows: FakeRefusedRows = field(default_factory=FakeRefusedRows)
     series: FakeKept[Series] = field(default_factory=FakeKept)
     dates_to_follow: FakeKept[DatesToFollow] = field(default_factory=FakeKept)
     enrolments: FakeEnrolments = field(default_factory=FakeEnrolments)
@@ -271,6 +271,7 @@ class FakeWork:
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
     needs: FakeKept[Any] = field(default_factory=FakeKept)
     forms: FakeKept[Any] = field(default_factory=FakeKept)
+    terms: FakeKept[Any] = field(default_factory=FakeKept)
     calls: FakeKept[Any] = field(default_factory=FakeKept)
     cohorts: FakeKept[Any] = field(default_factory=FakeKept)
     decision_rounds: FakeKept[Any] = field(default_factory=FakeKept)

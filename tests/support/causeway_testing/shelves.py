@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.enrolment import Enrolment
+from causeway_registrations.domain.group_import import RefusedRow
 from causeway_registrations.domain.participant import person_key
 
 
@@ -95,6 +96,14 @@ class FakeCodes(FakeKept[AccessCode]):
 
     def bound_in(self, event_id: str, at_most: int) -> list[AccessCode]:
         return [one for one in self.kept.values() if one.bound_to is not None and one.event_id == event_id][:at_most]
+
+
+@dataclass
+class FakeRefusedRows(FakeKept[RefusedRow]):
+    """Refused rows in memory."""
+
+    def of_person(self, person_key: str, at_most: int) -> list[RefusedRow]:
+        return [one for one in self.kept.values() if one.person_key == person_key][:at_most]
 
 
 @dataclass

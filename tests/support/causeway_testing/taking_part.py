@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
     "answer": "I came to find the loom of my grandmother",
     "need": "A ramp beside the blue door",
     "feedback": "The guide sang, and I wept",
+    "row": "Anahit as the school has typed her",
 }
 """What is written freely, so that it can be looked for."""
 
@@ -52,6 +53,7 @@ def take_part(public: Api, operator: Api, *, name: str, email: str) -> TookPart:
     made = public.post(f"{path}/registrations", body)
     person = public.as_caller(f"Link {made['manage_token']}")
     (seat,) = person.get("/api/registrations/mine/ticket")["seats"]
+    _be_in_a_refused_row(operator, path, email)
     operator.post("/api/registrations/check-ins", {"ticket": seat["code"]})
     person.post("/api/registrations/mine/feedback", {"answers": {"words": WORDS["feedback"]}})
     operator.post(f"{path}/certificates/issue")
@@ -79,6 +81,14 @@ def _publish(public: Api, operator: Api) -> str:
 def _code(operator: Api, path: str, email: str) -> str:
     made = operator.post(f"{path}/access-codes", {"label": WORDS["label"], "email": email})
     return str(made["items"][0]["code"])
+
+
+def _be_in_a_refused_row(operator: Api, path: str, email: str) -> None:
+    table = f"name,email,kind\n{WORDS['row']},{email},no-such-kind\n"
+    usual = {"mode": "onsite", "language": "en", "zone": "Asia/Yerevan"}
+    sent = operator.post(f"{path}/imports", {"csv": table, "usual": usual, "dry_run": False})
+    seen = f"/api/registrations/imports/{sent['id']}"
+    wait_for(lambda: operator.get(seen)["refused"] == 1, "the refused row")
 
 
 def _certificate(person: Api) -> str | None:

@@ -131,6 +131,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "answers_given",
         "needs",
         "forms",
+        "terms",
         "calls",
         "applications",
         "reviews",
@@ -151,10 +152,19 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     }
     names = [index.document["name"] for indexes in INDEXES.values() for index in indexes]
     of_registrations = ["in_line", "in_queue", "of_person", "one_live"]
-    of_event = [*["of_event"] * 6, "allotments_of_event", "attendances_of_event"]
+    of_event = [*["of_event"] * 7, "allotments_of_event", "attendances_of_event"]
     of_certificates = ["code", "of_registration", "one_holds"]
     of_codes = ["bound_to_person", "bound_in_event"]
-    of_groups = ["forgotten", "forgotten", "of_import", "of_allotment", "of_leader", "led_in_event"]
+    of_groups = [
+        "forgotten",
+        "forgotten",
+        "imports_of_event",
+        "rows_of_person",
+        "of_import",
+        "of_allotment",
+        "of_leader",
+        "led_in_event",
+    ]
     others = ["by_end", "of_edition", "of_programme", "editions_of_programme", "sent_by_key", *of_groups]
     others += ["of_needs_reader"]
     of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]

@@ -126,6 +126,7 @@ class Desk:
             delegations=NOTHING_READ,
             series=NOTHING_READ,
             applications=NOTHING_READ,
+            imports=NOTHING_READ,
         )
         self.app = bare_app("registrations")
         edge = Edge(doorkeeper=Doorkeeper(self.mint, LINKS), limits=RateLimits(active=False))

@@ -34,6 +34,7 @@ from causeway_portal.pages.failures import add_failures
 from causeway_portal.pages.feedback import add_feedback
 from causeway_portal.pages.feedback_questions import add_feedback_questions
 from causeway_portal.pages.group import add_group_pages
+from causeway_portal.pages.imports import add_import_pages
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_application import add_my_application
 from causeway_portal.pages.my_certificate import add_my_certificate
@@ -94,6 +95,7 @@ PAGE_PARTS = (
     add_waiting_list,
     add_allotment_pages,
     add_group_pages,
+    add_import_pages,
     add_people_pages,
     add_taken_lists,
     add_condition_pages,

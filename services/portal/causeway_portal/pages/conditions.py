@@ -19,6 +19,7 @@ from causeway_portal.use_cases.ports import Ask
 
 EVENTS = "/api/registrations/events"
 MOST_ROWS = "100"
+WORDINGS = "20"
 QUESTION_TYPES = ("text", "choice", "number", "date")
 
 
@@ -64,12 +65,14 @@ def _page(
     if readers is None:
         readers = fetch(f"{EVENTS}/{event_id}/admission/needs-readers", parts)["items"]
     visit = visitor().visit
+    older = _cursor(request.args.get("terms", "")[:512])
     body = render_template(
         "conditions.html",
         event_id=event_id,
         event=parts.reading.event(event_id),
         admission=admission,
         gates=gates or admission["gates"],
+        wordings=fetch(f"{EVENTS}/{event_id}/admission/terms", parts, {"limit": WORDINGS, **older}),
         rows=forms.question_rows(admission["form"]["questions"] if questions is None else questions),
         readers=forms.reader_lines(readers),
         own_id=visit.signed_in.contact_id if visit else "",

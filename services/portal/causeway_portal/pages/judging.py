@@ -1,6 +1,7 @@
 """The pages on which applications are read and judged: operators and reviewers have the same at different addresses."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -63,13 +64,9 @@ def list_page(event_id: str, way: Way, parts: Parts) -> Response:
 
 def application_page(application_id: str, way: Way, parts: Parts, *, refusal: Refused | None = None) -> Response:
     """Return the page of one application with the reader's own review, or the page that says why it is closed."""
-    reply = ask_as_visitor(Ask(method="GET", path=f"{API}/{application_id}"), parts)
-    if reply.status == 403 and reply.slug == "conflict-of-interest":
-        return _closed(refused(reply, visitor().wording, visitor().moments))
-    if reply.status == 404 and refusal is not None:
-        # It was decided on while the form was open, and is closed to reviewers since.
-        return _closed(refusal)
-    application = reply.body if reply.ok else fetch(f"{API}/{application_id}", parts)
+    application = find_application(application_id, parts, missing=refusal)
+    if isinstance(application, Refused):
+        return closed_page(application)
     event_id = application["event_id"]
     reader = visitor().visit
     own_id = reader.signed_in.contact_id if reader else ""
@@ -89,7 +86,19 @@ def application_page(application_id: str, way: Way, parts: Parts, *, refusal: Re
     return make_response(body, refusal.status if refusal else 200)
 
 
-def _closed(refusal: Refused) -> Response:
+def find_application(application_id: str, parts: Parts, *, missing: Refused | None = None) -> Any | Refused:
+    """Return an application, or why its reader is not to see it; ``missing`` stands for one that is gone meanwhile."""
+    reply = ask_as_visitor(Ask(method="GET", path=f"{API}/{application_id}"), parts)
+    if reply.status == 403 and reply.slug == "conflict-of-interest":
+        return refused(reply, visitor().wording, visitor().moments)
+    if reply.status == 404 and missing is not None:
+        # It was decided on while the form was open, and is closed to reviewers since.
+        return missing
+    return reply.body if reply.ok else fetch(f"{API}/{application_id}", parts)
+
+
+def closed_page(refusal: Refused) -> Response:
+    """Return the page that says why something is not shown."""
     return make_response(render_template("refused.html", refusal=refusal), refusal.status)
 
 

@@ -169,3 +169,19 @@ class NobodyToMoveUp(Refusal):
     slug = "nobody-to-move-up"
     kind = Kind.CONFLICT
     title = "Nobody can move up"
+
+
+class ApplicationForgotten(Refusal):
+    """The person was forgotten; ``erased_at`` says when."""
+
+    slug = "application-erased"
+    kind = Kind.CONFLICT
+    title = "The person was forgotten"
+
+
+class ApplicationAccepted(Refusal):
+    """A place was given for the application; its person is forgotten with ``registration_id``."""
+
+    slug = "application-accepted"
+    kind = Kind.CONFLICT
+    title = "The application was accepted"

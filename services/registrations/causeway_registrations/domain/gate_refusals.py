@@ -73,3 +73,11 @@ class FormDoesNotFit(Refusal):
     slug = "form-does-not-fit"
     kind = Kind.INVALID
     title = "The form contradicts itself"
+
+
+class TermsWordingFixed(Refusal):
+    """Another wording was laid down under this version before; ``terms_version`` names it."""
+
+    slug = "terms-wording-fixed"
+    kind = Kind.CONFLICT
+    title = "This version of the terms has another wording"

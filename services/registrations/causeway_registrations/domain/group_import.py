@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from causeway_registrations.domain.participant import person_key
+
 
 class RowOutcome(Enum):
     """What became of a row."""
@@ -36,6 +38,10 @@ class GroupImport:
     allotment_id: str | None = None
     named_by: str | None = None
     """For whom the people are named, who then have to confirm; none registers them at once."""
+    started_by: str | None = None
+    """The operator; none if a leader did it, or before it was noted."""
+    delegation_id: str | None = None
+    """Whose leader did it."""
     rows: int
     looked_at: int = 0
     registered: int = 0
@@ -73,4 +79,12 @@ class RefusedRow:
     facts: Mapping[str, str | int] | None = None
     """What the sentence is made of, so that it can be said in another language; rows of earlier days lack it."""
     cells: Mapping[str, str]
+    person_key: str | None = None
+    """Of whoever has the address in the row, so that the row is found and forgotten with them."""
     forgotten_at: datetime
+
+
+def person_in(cells: Mapping[str, str]) -> str | None:
+    """Return the key of the person whose address a row has, or none where no address stands."""
+    email = cells.get("email", "").strip()
+    return person_key(email) if email else None

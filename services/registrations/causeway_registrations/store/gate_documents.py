@@ -5,7 +5,9 @@ from causeway_platform.shelf import Codec
 from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.as_data import form_data, form_of
+from causeway_registrations.domain.gates import Terms
 from causeway_registrations.domain.kept_form import KeptForm
+from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs, Stated
 
 
@@ -16,6 +18,29 @@ def _kept_form_document(kept: KeptForm) -> Document:
 def kept_form_from(document: Document) -> KeptForm:
     """Return a version of a form."""
     return KeptForm(event_id=document["event_id"], revision=document["revision"], form=form_of(document["form"]))
+
+
+def _kept_terms_document(kept: KeptTerms) -> Document:
+    document: Document = {
+        "_id": kept.id,
+        "revision": kept.revision,
+        "event_id": kept.event_id,
+        "version": kept.terms.version,
+        "text": dict(kept.terms.text),
+        "since": kept.since,
+    }
+    return document if kept.laid_down_at is None else {**document, "laid_down_at": kept.laid_down_at}
+
+
+def kept_terms_from(document: Document) -> KeptTerms:
+    """Return a version of an event's terms."""
+    return KeptTerms(
+        event_id=document["event_id"],
+        revision=document["revision"],
+        terms=Terms(version=document["version"], text=document["text"]),
+        since=document["since"],
+        laid_down_at=document.get("laid_down_at"),
+    )
 
 
 _CODE_FIELDS = ("event_id", "revision", "hint", "label", "limit", "uses", "created_at")
@@ -77,6 +102,7 @@ def needs_from(document: Document) -> Needs:
 
 
 FORMS: Codec[KeptForm] = Codec("form", _kept_form_document, kept_form_from)
+TERMS: Codec[KeptTerms] = Codec("terms", _kept_terms_document, kept_terms_from)
 ACCESS_CODES: Codec[AccessCode] = Codec("access code", _code_document, access_code_from)
 ANSWERS_GIVEN: Codec[AnswersGiven] = Codec("answers", _answers_document, answers_from)
 NEEDS: Codec[Needs] = Codec("needs", _needs_document, needs_from)

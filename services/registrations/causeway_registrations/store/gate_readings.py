@@ -14,6 +14,7 @@ from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.form import Form
 from causeway_registrations.domain.kept_form import kept_form_id
+from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.store import documents, gate_documents
@@ -25,6 +26,7 @@ from causeway_registrations.store.indexes import (
     NEEDS,
     OFFERED_EVENTS,
     REGISTRATIONS,
+    TERMS,
 )
 from causeway_registrations.use_cases.gate_ports import HeldCode, WithAnswers, WithNeeds
 
@@ -39,6 +41,7 @@ class StoredGateReadings:
         self._answers = database[ANSWERS_GIVEN]
         self._needs = database[NEEDS]
         self._forms = database[FORMS]
+        self._terms = database[TERMS]
         self._registrations = database[REGISTRATIONS]
         self._events = database[OFFERED_EVENTS]
         self._admissions = database[ADMISSIONS]
@@ -74,6 +77,12 @@ class StoredGateReadings:
         """Return a version of an event's form, or none."""
         row = self._forms.find_one({"_id": kept_form_id(event_id, version)})
         return None if row is None else gate_documents.kept_form_from(row).form
+
+    def terms_of(self, event_id: str, *, before: int | None, limit: int) -> Sequence[KeptTerms]:
+        """Return up to ``limit`` wordings of an event's terms, newest first, from before that revision."""
+        where: dict[str, Any] = {"event_id": event_id, **({} if before is None else {"since": {"$lt": before}})}
+        rows = self._terms.find(where, sort=[("since", DESCENDING)], limit=limit)
+        return [gate_documents.kept_terms_from(row) for row in rows]
 
     def answers_of(self, event_id: str, *, after: str | None, limit: int) -> Sequence[WithAnswers]:
         """Return up to ``limit`` of an event's registrations with answers, by id."""

@@ -12,6 +12,7 @@ from causeway_platform.mongo import Document
 from causeway_registrations.domain.attendance import SeatAttendance, attendance_id
 from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.kept_form import kept_form_id
+from causeway_registrations.domain.kept_terms import kept_terms_id
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.store import certificate_documents, feedback_documents, gate_documents
 from causeway_registrations.store.attendance_documents import attendance_from
@@ -25,6 +26,7 @@ from causeway_registrations.store.indexes import (
     FEEDBACK_MARKS,
     FORMS,
     NEEDS,
+    TERMS,
 )
 from causeway_registrations.use_cases.held_ports import HeldBeside
 
@@ -43,6 +45,8 @@ class HeldReadings:
         given = self._by_id(ANSWERS_GIVEN, ids, gate_documents.answers_from)
         kept = [kept_form_id(one.event_id, one.form_version) for one in given.values()]
         forms = self._by_id(FORMS, kept, lambda row: gate_documents.kept_form_from(row).form)
+        agreed = {one.id: kept_terms_id(one.event_id, one.terms_version) for one in given.values() if one.terms_version}
+        terms = self._by_id(TERMS, agreed.values(), lambda row: gate_documents.kept_terms_from(row).terms)
         needs = self._by_id(NEEDS, ids, gate_documents.needs_from)
         marked = self._by_id(ASSESSMENTS, ids, certificate_documents.assessment_from)
         feedback = self._by_id(FEEDBACK, ids, feedback_documents.feedback_from)
@@ -56,6 +60,7 @@ class HeldReadings:
             return HeldBeside(
                 given=answered,
                 form=form,
+                terms=terms.get(agreed.get(one.id, "")),
                 needs=needs.get(one.id),
                 seats=seats[one.id],
                 assessment=marked.get(one.id),

@@ -27,6 +27,7 @@ ACCESS_CODES = "access_codes"
 ANSWERS_GIVEN = "answers_given"
 NEEDS = "needs"
 FORMS = "forms"
+TERMS = "terms"
 SERIES = "series"
 DATES_TO_FOLLOW = "dates_to_follow"
 ENROLMENTS = "enrolments"
@@ -126,7 +127,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"person_key": {"$exists": True}},
         ),
     ),
-    IMPORTS: (),
+    IMPORTS: (
+        # The operators' list of an event, page by page, the newest first; ids rise with the millisecond of the start.
+        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="imports_of_event"),
+    ),
     SHEETS: (
         # A table that was only tried holds people who may never be registered, so it is forgotten by itself.
         IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
@@ -134,6 +138,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REFUSED_ROWS: (
         # The rows that one import refused, in the order of its table.
         IndexModel([("import_id", ASCENDING), ("line", ASCENDING)], name="of_import"),
+        # What is held about one person by their address, to be shown to them and forgotten with them.
+        IndexModel([("person_key", ASCENDING), ("_id", ASCENDING)], name="rows_of_person"),
         # They hold what somebody typed about people, so they are forgotten by themselves.
         IndexModel([("forgotten_at", ASCENDING)], name="forgotten", expireAfterSeconds=0),
     ),
@@ -170,6 +176,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
     ),
     FORMS: (),
+    TERMS: (
+        # The operators' list of an event's wordings, the newest first; one revision of an admission brings one.
+        IndexModel([("event_id", ASCENDING), ("since", DESCENDING)], name="of_event"),
+    ),
     SERIES: (),
     DATES_TO_FOLLOW: (),
     ENROLMENTS: (

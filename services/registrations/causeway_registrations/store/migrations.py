@@ -3,14 +3,20 @@
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
-from causeway_registrations.store.indexes import REGISTRATIONS
+from causeway_registrations.store.indexes import ADMISSIONS, REGISTRATIONS, TERMS
 
 _BEFORE_LINES = "waiting"
 """The index of those who wait, from when they waited by mode only."""
 
 
 def bring_up_to_date(database: Database[Document]) -> None:
-    """Put those who wait into a line; before there were lines, everybody came alone and waited for a mode."""
+    """Put those who wait into a line, and keep the terms that hold."""
+    _put_into_lines(database)
+    _keep_wordings(database)
+
+
+def _put_into_lines(database: Database[Document]) -> None:
+    # Before there were lines, everybody came alone and waited for a mode.
     registrations = database[REGISTRATIONS]
     registrations.update_many(
         {"status": "waiting", "line": {"$exists": False}},
@@ -18,3 +24,19 @@ def bring_up_to_date(database: Database[Document]) -> None:
     )
     if _BEFORE_LINES in registrations.index_information():
         registrations.drop_index(_BEFORE_LINES)
+
+
+def _keep_wordings(database: Database[Document]) -> None:
+    # Before every wording was kept, only the present one was there; whoever agreed to its version agreed to it.
+    kept = {
+        "_id": {"$concat": ["$_id", ":", "$gates.terms.version"]},
+        "revision": {"$literal": 1},
+        "event_id": "$_id",
+        "version": "$gates.terms.version",
+        "text": "$gates.terms.text",
+        "since": "$revision",
+    }
+    merge = {"into": TERMS, "whenMatched": "keepExisting", "whenNotMatched": "insert"}
+    database[ADMISSIONS].aggregate(
+        [{"$match": {"gates.terms.version": {"$exists": True}}}, {"$project": kept}, {"$merge": merge}]
+    )

@@ -1,11 +1,12 @@
-"""The key of the person on registrations that were made before there was one."""
+"""The key of the person on registrations, and on rows that imports refused, from before there was one."""
 
 from pymongo.database import Database
 
 from causeway_platform.backfill import backfill
 from causeway_platform.mongo import Document
+from causeway_registrations.domain.group_import import person_in
 from causeway_registrations.domain.participant import person_key
-from causeway_registrations.store.indexes import REGISTRATIONS
+from causeway_registrations.store.indexes import REFUSED_ROWS, REGISTRATIONS
 
 
 def fill_person_keys(database: Database[Document]) -> int:
@@ -16,4 +17,15 @@ def fill_person_keys(database: Database[Document]) -> int:
         collection=REGISTRATIONS,
         missing="person_key",
         fill=lambda row: {"person_key": person_key(row["email"])} if "email" in row else {},
+    )
+
+
+def fill_keys_of_rows(database: Database[Document]) -> int:
+    """Give every refused row with an address the key of its person, as above."""
+    return backfill(
+        database,
+        "refused_rows.person_key",
+        collection=REFUSED_ROWS,
+        missing="person_key",
+        fill=lambda row: {"person_key": person_in(row["cells"])},
     )

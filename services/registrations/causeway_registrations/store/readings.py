@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
@@ -150,6 +150,12 @@ class Readings(AttendanceReadings):
         """Return how far an import is, or none."""
         document = self._imports.find_one({"_id": import_id})
         return None if document is None else import_documents.IMPORTS.from_document(document)
+
+    def imports_of(self, event_id: str, *, before: str | None, limit: int) -> Sequence[GroupImport]:
+        """Return up to ``limit`` imports of an event from before that id, the newest first."""
+        where = {"event_id": event_id, **({} if before is None else {"_id": {"$lt": before}})}
+        rows = self._imports.find(where, sort=[("_id", DESCENDING)], limit=limit)
+        return [import_documents.IMPORTS.from_document(row) for row in rows]
 
     def refused_rows(self, import_id: str, *, after: int, limit: int) -> Sequence[RefusedRow]:
         """Return up to ``limit`` rows that an import refused below line ``after``, in the order of the table."""

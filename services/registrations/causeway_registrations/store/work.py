@@ -26,6 +26,7 @@ from causeway_registrations.store.delegations import CODEC as DELEGATION_CODEC
 from causeway_registrations.store.delegations import Delegations
 from causeway_registrations.store.enrolments import Enrolments
 from causeway_registrations.store.feedback import GivenFeedback
+from causeway_registrations.store.import_readings import RefusedRows
 from causeway_registrations.store.indexes import (
     ACCESS_CODES,
     ADMISSIONS,
@@ -54,6 +55,7 @@ from causeway_registrations.store.indexes import (
     REVIEWS,
     SERIES,
     SHEETS,
+    TERMS,
 )
 from causeway_registrations.store.offered_events import OfferedEvents
 from causeway_registrations.store.places import PlacesShelf
@@ -82,7 +84,7 @@ class RegistrationsWork(Work):
         self.delegations = self.keep(Delegations(database[DELEGATIONS], DELEGATION_CODEC, session))
         self.imports = self.shelf(IMPORTS, import_documents.IMPORTS)
         self.sheets = self.shelf(SHEETS, import_documents.SHEETS)
-        self.refused_rows = self.shelf(REFUSED_ROWS, import_documents.REFUSED_ROWS)
+        self.refused_rows = self.keep(RefusedRows(database[REFUSED_ROWS], import_documents.REFUSED_ROWS, session))
         admissions = self.shelf(ADMISSIONS, ADMISSION_CODEC)
         self.attendances = self.shelf(ATTENDANCES, ATTENDANCE_CODEC)
         places = self.keep(PlacesShelf(database, session, remembered))
@@ -91,6 +93,7 @@ class RegistrationsWork(Work):
         self.answers_given = self.shelf(ANSWERS_GIVEN, gate_documents.ANSWERS_GIVEN)
         self.needs = self.shelf(NEEDS, gate_documents.NEEDS)
         self.forms = self.shelf(FORMS, gate_documents.FORMS)
+        self.terms = self.shelf(TERMS, gate_documents.TERMS)
         self.calls = self.shelf(CALLS, application_documents.CALLS)
         self.cohorts = self.shelf(COHORTS, application_documents.COHORTS)
         self.decision_rounds = self.shelf(DECISION_ROUNDS, application_documents.ROUNDS)

@@ -9,6 +9,7 @@ from causeway_registrations.domain.kept_form import KeptForm
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.find_event import find_event
+from causeway_registrations.use_cases.keep_terms import keep_terms
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
 from causeway_registrations.use_cases.ports import DRAW_DUE, Work
 
@@ -30,11 +31,13 @@ def describe_admission(command: DescribeAdmission, work: Work, *, now: datetime,
         UnknownEvent: no such event was announced.
         AdmissionContradictory, FormDoesNotFit: it cannot all be true.
         SeedFixed, DrawHeld: the lottery cannot be changed any more as wanted.
+        TermsWordingFixed: this version of the terms has another wording already.
     """
     command.admission.refuse_contradictions()
     command.admission.form.refuse_contradictions()
     event = find_event(command.admission.event_id, work)
     admission = _with_kept_form(command.admission.following(event.admission, command.fresh_seed), event, work)
+    keep_terms(admission, work, before=event.admission, now=now)
     event = event.admit_by(admission)
     work.offered_events.save(offer_free_places(event, work, now=now, rules=rules))
     work.record(AdmissionDescribed(admission))

@@ -8,6 +8,7 @@ from causeway_registrations.use_cases.forget_application import forget_applicati
 from causeway_registrations.use_cases.forget_codes import forget_codes
 from causeway_registrations.use_cases.forget_enrolment import forget_enrolment
 from causeway_registrations.use_cases.forget_participant import forget_participant
+from causeway_registrations.use_cases.forget_refused_rows import forget_refused_rows
 from causeway_registrations.use_cases.lead_delegation import forget_leader
 from causeway_registrations.use_cases.ports import ERASURE_CONTINUES, Work
 
@@ -27,6 +28,7 @@ def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: Plac
 
     Enrolments go first, so that no date of a series is joined for somebody who is being forgotten. Delegations that
     they lead have nobody to lead them from now on; their members stay. Codes that are for them only open for nobody.
+    Rows that imports refused go where they have the person's address.
     """
     enrolled = work.enrolments.of_person(command.person_key, AT_ONCE)
     for enrolment in enrolled:
@@ -44,6 +46,7 @@ def erase_person(command: ErasePerson, work: Work, *, now: datetime, rules: Plac
     # A registration that is given up gives its code back first, which is counted as ever.
     codes = work.access_codes.bound_to(command.person_key, AT_ONCE)
     forget_codes(codes, work, now=now)
-    if AT_ONCE in {len(enrolled), len(held), len(applications), len(led), len(codes)}:
+    rows = forget_refused_rows(command.person_key, work, at_most=AT_ONCE)
+    if AT_ONCE in {len(enrolled), len(held), len(applications), len(led), len(codes), len(rows)}:
         work.schedule(ERASURE_CONTINUES, command.person_key, now)
     return len(held) + len(enrolled) + len(applications)

@@ -10,6 +10,7 @@ from causeway_registrations.domain.series import series_of
 from causeway_registrations.use_cases.forget_codes import forget_codes
 from causeway_registrations.use_cases.forget_enrolment import forget_enrolment
 from causeway_registrations.use_cases.forget_participant import forget_participant
+from causeway_registrations.use_cases.forget_refused_rows import forget_refused_rows
 from causeway_registrations.use_cases.ports import Work
 
 MOST_CODES = 1_000
@@ -27,7 +28,7 @@ def erase_registration(command: EraseRegistration, work: Work, *, now: datetime,
     """Return the registration with nobody in it; a place in an event to come is offered on.
 
     Enrolments in a series of the event are forgotten as well, for they would bring the person back at its next date. So
-    are codes to the event that are for them only.
+    are codes to the event that are for them only, and rows with their address that imports refused.
 
     Raises:
         UnknownSubject: there is no such registration.
@@ -39,6 +40,7 @@ def erase_registration(command: EraseRegistration, work: Work, *, now: datetime,
     if registration.participant is not None:
         key = person_key(registration.participant.email)
         forget_codes(work.access_codes.bound_to(key, MOST_CODES, event_id=registration.event_id), work, now=now)
+        forget_refused_rows(key, work)
     return erased
 
 

@@ -12,8 +12,8 @@ from causeway_registrations.use_cases.ports import Work
 
 def forget_application(
     application: Application, work: Work, *, wanted_by: str, now: datetime, rules: PlaceRules
-) -> None:
-    """Keep the application with nobody in it; what reviewers wrote about the person goes for good.
+) -> Application:
+    """Return the application with nobody in it; what reviewers wrote about the person goes for good.
 
     Before the event is over, who still hopes is taken out of the call, and a place that was given is given on.
     """
@@ -32,6 +32,7 @@ def forget_application(
     work.record(ApplicationErased(erased, wanted_by))
     if accepted and not over:
         give_back_place(application, work, now=now, rules=rules)
+    return erased
 
 
 def forget_application_of(

@@ -9,6 +9,7 @@ from causeway_registrations.domain.access_code import AccessCode
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.answers_given import AnswersGiven
 from causeway_registrations.domain.form import Form
+from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.registration import Registration
 
@@ -90,6 +91,9 @@ class GateReadings(Protocol):
 
     def form(self, event_id: str, version: int) -> Form | None:
         """Return a version of an event's form, or none."""
+
+    def terms_of(self, event_id: str, *, before: int | None, limit: int) -> Sequence[KeptTerms]:
+        """Return up to ``limit`` wordings of an event's terms, newest first, from before that revision."""
 
     def answers_of(self, event_id: str, *, after: str | None, limit: int) -> Sequence[WithAnswers]:
         """Return up to ``limit`` of an event's live registrations with answers, after that id."""

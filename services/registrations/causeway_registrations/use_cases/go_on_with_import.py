@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from causeway_platform.refusals import Refusal
-from causeway_registrations.domain.group_import import GroupImport, RefusedRow
+from causeway_registrations.domain.group_import import GroupImport, RefusedRow, person_in
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.sheet import Row
 from causeway_registrations.use_cases.ports import IMPORT_GOES_ON, Work
@@ -70,6 +70,7 @@ def _refused_row(running: GroupImport, row: Row, refusal: Refusal, now: datetime
         columns=columns_in(refusal),
         facts={name: value for name, value in refusal.facts.items() if isinstance(value, str | int)},
         cells=row.cells,
+        person_key=person_in(row.cells),
         forgotten_at=now + REFUSED_ROWS_STAY,
     )
 

@@ -10,6 +10,7 @@ from causeway_registrations.domain.certificate import Certificate
 from causeway_registrations.domain.feedback import Feedback
 from causeway_registrations.domain.feedback_form import FeedbackForm
 from causeway_registrations.domain.form import Form
+from causeway_registrations.domain.gates import Terms
 from causeway_registrations.domain.needs import Needs
 
 
@@ -19,6 +20,8 @@ class HeldBeside:
 
     given: AnswersGiven | None = None
     form: Form | None = None
+    terms: Terms | None = None
+    """The wording that was agreed to."""
     needs: Needs | None = None
     seats: Sequence[SeatAttendance] = ()
     assessment: Assessment | None = None

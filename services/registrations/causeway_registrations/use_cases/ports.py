@@ -18,6 +18,7 @@ from causeway_registrations.domain.decision_round import DecisionRound
 from causeway_registrations.domain.demand import Line
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.kept_form import KeptForm
+from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
@@ -30,6 +31,7 @@ from causeway_registrations.use_cases.delegation_ports import Delegations
 from causeway_registrations.use_cases.feedback_ports import FeedbackForms, GivenFeedback, GivenMarks
 from causeway_registrations.use_cases.gate_ports import AccessCodes, Kept
 from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.import_ports import RefusedRows
 from causeway_registrations.use_cases.series_ports import Enrolments
 
 IMPORT_GOES_ON = "import-goes-on"
@@ -222,7 +224,7 @@ class Work(Protocol):
     def sheets(self) -> Kept[Sheet]: ...
 
     @property
-    def refused_rows(self) -> Kept[RefusedRow]: ...
+    def refused_rows(self) -> RefusedRows: ...
 
     @property
     def data_requests(self) -> DataRequests: ...
@@ -247,6 +249,9 @@ class Work(Protocol):
 
     @property
     def forms(self) -> Kept[KeptForm]: ...
+
+    @property
+    def terms(self) -> Kept[KeptTerms]: ...
 
     @property
     def calls(self) -> Kept[Call]: ...
@@ -377,6 +382,9 @@ class Readings(AttendanceReadings, Protocol):
 
     def group_import(self, import_id: str) -> GroupImport | None:
         """Return how far an import is, or none."""
+
+    def imports_of(self, event_id: str, *, before: str | None, limit: int) -> Sequence[GroupImport]:
+        """Return up to ``limit`` imports of an event from before that id, the newest first."""
 
     def refused_rows(self, import_id: str, *, after: int, limit: int) -> Sequence[RefusedRow]:
         """Return up to ``limit`` rows that an import refused below line ``after``, in the order of the table."""

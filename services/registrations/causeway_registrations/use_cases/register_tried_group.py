@@ -12,9 +12,10 @@ from causeway_registrations.use_cases.start_import import StartImport, start_imp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterTriedGroup:
-    """Which try."""
+    """Which try, and the operator who wants it."""
 
     import_id: str
+    started_by: str | None = None
 
 
 def register_tried_group(command: RegisterTriedGroup, work: Work, *, now: datetime) -> GroupImport:
@@ -46,6 +47,7 @@ def register_tried_group(command: RegisterTriedGroup, work: Work, *, now: dateti
             dry_run=False,
             allotment_id=tried.allotment_id,
             ask_consent=tried.named_by is not None,
+            started_by=command.started_by,
         ),
         work,
         now=now,

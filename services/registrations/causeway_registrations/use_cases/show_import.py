@@ -6,6 +6,7 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.sheet import MOST_ROWS
 from causeway_registrations.use_cases.ports import Readings
+from causeway_registrations.use_cases.show_places import show_places
 
 
 def show_import(import_id: str, readings: Readings) -> GroupImport:
@@ -18,6 +19,16 @@ def show_import(import_id: str, readings: Readings) -> GroupImport:
     if found is None:
         raise UnknownSubject.named("import")
     return found
+
+
+def list_imports(event_id: str, readings: Readings, *, before: str | None, limit: int) -> Sequence[GroupImport]:
+    """Return up to ``limit`` imports of the event from before that one, the newest first.
+
+    Raises:
+        UnknownEvent
+    """
+    show_places(event_id, readings)
+    return readings.imports_of(event_id, before=before, limit=limit)
 
 
 def show_refused_rows(

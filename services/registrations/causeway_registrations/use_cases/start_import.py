@@ -23,6 +23,10 @@ class StartImport:
     allotment_id: str | None = None
     ask_consent: bool = False
     """Whether the people have to confirm, each with their own consent; else the table says what they agree to."""
+    started_by: str | None = None
+    """The operator."""
+    delegation_id: str | None = None
+    """Whose leader it is, if it is not an operator."""
 
 
 def start_import(command: StartImport, work: Work, *, now: datetime) -> GroupImport:
@@ -44,6 +48,8 @@ def start_import(command: StartImport, work: Work, *, now: datetime) -> GroupImp
         usual=command.usual,
         allotment_id=command.allotment_id,
         named_by=_named_by(command, work) if command.ask_consent else None,
+        started_by=command.started_by,
+        delegation_id=command.delegation_id,
         rows=len(sheet.rows),
         started_at=now,
     )

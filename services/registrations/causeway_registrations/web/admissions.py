@@ -12,7 +12,7 @@ from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.admission import Admission, Order, Part, SharedPool, TicketKind, WaitingPolicy
 from causeway_registrations.domain.as_data import form_of, gates_of
-from causeway_registrations.domain.gate_refusals import FormDoesNotFit
+from causeway_registrations.domain.gate_refusals import FormDoesNotFit, TermsWordingFixed
 from causeway_registrations.domain.refusals import AdmissionContradictory, DrawHeld, SeedFixed, UnknownEvent
 from causeway_registrations.use_cases.describe_admission import DescribeAdmission, describe_admission
 from causeway_registrations.use_cases.find_event import find_event
@@ -68,7 +68,15 @@ def add_admission_routes(routes: Routes, parts: Parts) -> None:
         callers=OPERATOR,
         body=AdmissionBody,
         answer=AdmissionView,
-        refusals=(UnknownEvent, ChangedMeanwhile, AdmissionContradictory, FormDoesNotFit, SeedFixed, DrawHeld),
+        refusals=(
+            UnknownEvent,
+            ChangedMeanwhile,
+            AdmissionContradictory,
+            FormDoesNotFit,
+            SeedFixed,
+            DrawHeld,
+            TermsWordingFixed,
+        ),
         summary="Lay down how people get into an event; nobody loses a place by it",
         example=EXAMPLE,
     )

@@ -26,6 +26,7 @@ from causeway_registrations.domain.refusals import (
 )
 from causeway_registrations.use_cases.application_ports import MOST_APPLICATIONS, Filters, Listed
 from causeway_registrations.use_cases.apply_for_place import ApplyForPlace, apply_for_place
+from causeway_registrations.use_cases.erase_application import EraseApplication, erase_application
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.show_application import ListApplications, list_applications, show_judged
 from causeway_registrations.use_cases.withdraw_application import WithdrawApplication, withdraw_application
@@ -150,6 +151,22 @@ def add_application_routes(routes: Routes, parts: Parts) -> None:
         def handle(work: Work) -> Application:
             require_current(work.applications.get(command.application_id).revision, call.stated_revision)
             return withdraw_application(command, work, now=parts.clock(), rules=parts.rules)
+
+        return parts.commands.run(handle, claim=call.claim, render=changed)
+
+    @routes.post(
+        "/applications/<application_id>/erase",
+        callers=OPERATOR,
+        answer=ApplicationView,
+        refusals=(UnknownSubject, refusals.ApplicationForgotten, refusals.ApplicationAccepted, ChangedMeanwhile),
+        summary="Forget the person of an application that led to no place; what is counted stays",
+    )
+    def erase_one_application(call: Call) -> Answer:
+        command = EraseApplication(application_id=call.path["application_id"])
+
+        def handle(work: Work) -> Application:
+            require_current(work.applications.get(command.application_id).revision, call.stated_revision)
+            return erase_application(command, work, now=parts.clock(), rules=parts.rules)
 
         return parts.commands.run(handle, claim=call.claim, render=changed)
 

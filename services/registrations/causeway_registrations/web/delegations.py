@@ -144,6 +144,7 @@ def add_delegation_routes(routes: Routes, parts: Parts) -> None:
             dry_run=call.body["dry_run"],
             allotment_id=shown.allotment.id,
             ask_consent=True,
+            delegation_id=shown.delegation.id,
         )
 
         def handle(work: Work) -> GroupImport:

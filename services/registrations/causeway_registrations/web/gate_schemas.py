@@ -46,6 +46,15 @@ class TermsBody(Schema):
     text = TextsByLanguage(required=True, max_length=MAX_TERMS)
 
 
+class KeptTermsView(TermsBody):
+    """One wording of an event's terms; ``present`` is the one that people agree to now."""
+
+    laid_down_at = Instant(
+        required=True, allow_none=True, metadata={"description": "None if it is from before wordings were kept."}
+    )
+    present = fields.Boolean(required=True)
+
+
 def mail_domain() -> fields.String:
     """Return a field for a domain of mail addresses."""
     pattern = Whole(

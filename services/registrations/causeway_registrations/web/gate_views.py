@@ -7,6 +7,7 @@ from causeway_registrations.domain.as_data import form_data
 from causeway_registrations.domain.needs import NOTHING_NEEDED, Needs, Stated
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.gate_ports import WithAnswers, WithNeeds
+from causeway_registrations.use_cases.list_terms import ListedTerms
 from causeway_registrations.use_cases.show_answers import ShownAnswers
 
 Body = Mapping[str, Any]
@@ -35,6 +36,17 @@ def answers_view(shown: ShownAnswers) -> dict[str, Any]:
         "terms_version": given.terms_version,
         "agreed_at": given.agreed_at.isoformat() if given.agreed_at else None,
         "revision": given.revision,
+    }
+
+
+def terms_line(listed: ListedTerms) -> dict[str, Any]:
+    """Return a line of the operators' list of wordings."""
+    kept = listed.kept
+    return {
+        "version": kept.terms.version,
+        "text": dict(kept.terms.text),
+        "laid_down_at": kept.laid_down_at.isoformat() if kept.laid_down_at else None,
+        "present": listed.present,
     }
 
 

@@ -12,9 +12,11 @@ from causeway_registrations.domain.form import Form
 from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.use_cases.gate_ports import HeldCode
 from causeway_registrations.use_cases.held_ports import HeldBeside
+from causeway_registrations.use_cases.import_ports import HeldRow
 from causeway_registrations.use_cases.ports import HeldRegistration
 from causeway_registrations.web.certificate_views import personal_certificate_view
 from causeway_registrations.web.gate_views import stated_view
+from causeway_registrations.web.imports import reason_of
 from causeway_registrations.web.spell_views import spell_views
 from causeway_registrations.web.views import personal_view
 
@@ -30,6 +32,21 @@ def held_code_view(held: HeldCode, now: datetime) -> dict[str, Any]:
         "state": code.state(now),
         "uses": code.uses,
         "expires_at": _moment(code.expires_at),
+    }
+
+
+def held_row_view(held: HeldRow, language: str) -> dict[str, Any]:
+    """Return a row that was refused and has somebody's address, the reason in their language as far as it can be."""
+    row, sent = held.row, held.sent
+    return {
+        "event_id": sent and sent.event_id,
+        "event": _event(held.event),
+        "sent_at": _moment(sent.started_at if sent else None),
+        "line": row.line,
+        "slug": row.slug,
+        "reason": reason_of(row, language),
+        "cells": dict(row.cells),
+        "kept_until": row.forgotten_at.isoformat(),
     }
 
 
@@ -69,7 +86,7 @@ def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -
     assessed = marks and {"passed": marks.passed, "confirmed": marks.confirmed, "at": _moment(marks.assessed_at)}
     return {
         "answers": _answers(given.answers, _questions_of(beside.form)) if given else [],
-        "terms": given and given.terms_version and {"version": given.terms_version, "at": _moment(given.agreed_at)},
+        "terms": _agreed(beside),
         "needs": beside.needs and stated_view(beside.needs.stated),
         "attendance": [mark for seat in beside.seats for mark in _marks(seat)],
         "assessment": assessed,
@@ -77,6 +94,14 @@ def _beside_view(beside: HeldBeside, address_of: Callable[[Certificate], str]) -
         "feedback_given": beside.has_given_feedback,
         "feedback": _answers(feedback.answers, _asked_in(beside.feedback_form)) if feedback else [],
     }
+
+
+def _agreed(beside: HeldBeside) -> dict[str, Any] | None:
+    given, wording = beside.given, beside.terms
+    if given is None or given.terms_version is None:
+        return None
+    text = dict(wording.text) if wording else {}
+    return {"version": given.terms_version, "at": _moment(given.agreed_at), "text": text}
 
 
 Texts = Mapping[str, str]

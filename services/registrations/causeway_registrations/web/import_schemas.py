@@ -61,6 +61,20 @@ class ImportView(Schema):
     finished_at = Instant(required=True, allow_none=True)
 
 
+class ListedImportView(ImportView):
+    """A line of an event's list of imports."""
+
+    started_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "The operator's id among the contacts, if known."}
+    )
+    delegation_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "Whose leader has sent the table, if one has."}
+    )
+
+
+ImportsPage = page_of(ListedImportView)
+
+
 class RefusedRowView(Schema):
     """A row that was refused, and why."""
 

@@ -12,7 +12,7 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
-from causeway_platform.web.paging import PageQuery, page, window_of
+from causeway_platform.web.paging import MalformedCursor, PageQuery, page, window_of
 from causeway_platform.web.problems import InvalidInput, flatten
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
@@ -27,10 +27,16 @@ from causeway_registrations.domain.sheet import REQUIRED
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_participant import RegisterParticipant
 from causeway_registrations.use_cases.register_tried_group import RegisterTriedGroup, register_tried_group
-from causeway_registrations.use_cases.show_import import show_import, show_refused_rows
+from causeway_registrations.use_cases.show_import import list_imports, show_import, show_refused_rows
 from causeway_registrations.use_cases.start_import import StartImport, start_import
 from causeway_registrations.web.allotments import allotment_named_by
-from causeway_registrations.web.import_schemas import LARGEST_TABLE, ImportBody, ImportView, RefusedRowsView
+from causeway_registrations.web.import_schemas import (
+    LARGEST_TABLE,
+    ImportBody,
+    ImportsPage,
+    ImportView,
+    RefusedRowsView,
+)
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import registration_wanted
 from causeway_registrations.web.schemas import RegisterBody
@@ -73,12 +79,27 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
             dry_run=body["dry_run"],
             allotment_id=allotment_named_by(body["allotment"], parts),
             ask_consent=body["ask_consent"],
+            started_by=call.caller.subject,
         )
 
         def handle(work: Work) -> GroupImport:
             return start_import(command, work, now=parts.clock())
 
         return parts.commands.run(handle, claim=call.claim, render=import_started)
+
+    @routes.get(
+        "/events/<event_id>/imports",
+        callers=OPERATOR,
+        query=PageQuery,
+        answer=ImportsPage,
+        refusals=(UnknownEvent, MalformedCursor),
+        summary="The tables that were tried and registered for an event, the newest first",
+    )
+    def read_imports(call: Call) -> Answer:
+        window = window_of(call.query, str)
+        before = None if window.after is None else window.after[0]
+        found = list_imports(call.path["event_id"], parts.readings, before=before, limit=window.rows)
+        return Answer(body=page(found, window, view=_listed, position=lambda one: (one.id,)))
 
     @routes.get(
         "/imports/<import_id>",
@@ -99,7 +120,7 @@ def add_import_routes(routes: Routes, parts: Parts) -> None:
         summary="Register the people of a table that was tried, up to two hours afterwards",
     )
     def register_tried(call: Call) -> Answer:
-        command = RegisterTriedGroup(import_id=call.path["import_id"])
+        command = RegisterTriedGroup(import_id=call.path["import_id"], started_by=call.caller.subject)
 
         def handle(work: Work) -> GroupImport:
             return register_tried_group(command, work, now=parts.clock())
@@ -163,10 +184,11 @@ def refused_table(import_id: str, call: Call, parts: Parts) -> Content:
 
 
 def _cells_of(row: RefusedRow, language: str) -> list[str | int]:
-    return [row.line, row.slug, _reason(row, language), *(row.cells.get(name, "") for name in REQUIRED)]
+    return [row.line, row.slug, reason_of(row, language), *(row.cells.get(name, "") for name in REQUIRED)]
 
 
-def _reason(row: RefusedRow, language: str) -> str:
+def reason_of(row: RefusedRow, language: str) -> str:
+    """Return why a row was refused, in ``language`` as far as it can be said in it."""
     said = None if row.facts is None else row_reason(row.slug, row.facts, row.columns, language)
     return said or row.reason
 
@@ -175,7 +197,7 @@ def _refused_view(row: RefusedRow, *, language: str) -> dict[str, Any]:
     return {
         "line": row.line,
         "slug": row.slug,
-        "reason": _reason(row, language),
+        "reason": reason_of(row, language),
         "columns": list(row.columns),
         **{name: row.cells.get(name, "") for name in REQUIRED},
     }
@@ -190,6 +212,10 @@ def import_started(started: GroupImport) -> Answer:
 def import_answer(one: GroupImport) -> Answer:
     """Return how far an import is."""
     return Answer(body=_view(one), etag=str(one.revision))
+
+
+def _listed(one: GroupImport) -> dict[str, Any]:
+    return {**_view(one), "started_by": one.started_by, "delegation_id": one.delegation_id}
 
 
 def _view(one: GroupImport) -> dict[str, Any]:

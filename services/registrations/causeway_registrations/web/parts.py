@@ -13,6 +13,7 @@ from causeway_registrations.use_cases.certificate_ports import CertificateReadin
 from causeway_registrations.use_cases.delegation_ports import DelegationReadings
 from causeway_registrations.use_cases.feedback_ports import FeedbackReadings
 from causeway_registrations.use_cases.gate_ports import GateReadings
+from causeway_registrations.use_cases.import_ports import ImportReadings
 from causeway_registrations.use_cases.list_ports import ListReadings
 from causeway_registrations.use_cases.ports import Readings
 from causeway_registrations.use_cases.series_ports import SeriesReadings
@@ -37,3 +38,4 @@ class Parts:
     delegations: DelegationReadings
     series: SeriesReadings
     applications: ApplicationReadings
+    imports: ImportReadings

@@ -26,7 +26,7 @@ from causeway_registrations.use_cases.show_held import show_held
 from causeway_registrations.web.changes import changed
 from causeway_registrations.web.delegation_schemas import LedDelegationsPage
 from causeway_registrations.web.delegations import delegation_view
-from causeway_registrations.web.held_views import held_code_view, held_view
+from causeway_registrations.web.held_views import held_code_view, held_row_view, held_view
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people_schemas import (
     DataRequestBody,
@@ -34,8 +34,10 @@ from causeway_registrations.web.people_schemas import (
     ErasedView,
     HeldCodesPage,
     HeldPage,
+    HeldRowsPage,
 )
 from causeway_registrations.web.schemas import RegistrationView
+from causeway_registrations.web.spoken import language_of
 
 ASKED = {"status": "asked"}
 
@@ -45,6 +47,7 @@ def add_people_routes(routes: Routes, parts: Parts) -> None:
     _add_asking(routes, parts)
     _add_showing(routes, parts)
     _add_showing_codes(routes, parts)
+    _add_showing_rows(routes, parts)
     _add_forgetting(routes, parts)
 
 
@@ -118,6 +121,23 @@ def _add_showing_codes(routes: Routes, parts: Parts) -> None:
         found = parts.gate_readings.codes_for_person(call.caller.subject, after=after, limit=window.rows)
         view = partial(held_code_view, now=parts.clock())
         body = page(found, window, view=view, position=lambda one: (one.code.created_at, one.code.id))
+        return Answer(body=body, headers={"Cache-Control": "no-store"})
+
+
+def _add_showing_rows(routes: Routes, parts: Parts) -> None:
+    @routes.get(
+        "/people/data/refused-rows",
+        callers=PERSON,
+        query=PageQuery,
+        answer=HeldRowsPage,
+        summary="Rows with the person's address in tables that were sent for a group, which were refused",
+    )
+    def read_my_rows(call: Call) -> Answer:
+        window = window_of(call.query, str)
+        after = None if window.after is None else window.after[0]
+        found = parts.imports.rows_of_person(call.caller.subject, after=after, limit=window.rows)
+        view = partial(held_row_view, language=language_of(call))
+        body = page(found, window, view=view, position=lambda one: (one.row.id,))
         return Answer(body=body, headers={"Cache-Control": "no-store"})
 
 

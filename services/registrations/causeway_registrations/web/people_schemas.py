@@ -65,6 +65,14 @@ class HeldAssessmentView(Schema):
     at = Instant(required=True, allow_none=True)
 
 
+class HeldTermsView(ConsentView):
+    """The event's terms that the person agreed to, in the words that they had then."""
+
+    text = TextsByLanguage(
+        required=True, fewest=0, metadata={"description": "Empty if they are from before wordings were kept."}
+    )
+
+
 class HeldRegistrationView(PersonalRegistrationView):
     """All that is held in one registration."""
 
@@ -72,7 +80,7 @@ class HeldRegistrationView(PersonalRegistrationView):
     data_requested_at = Instant(required=True, allow_none=True)
     event = fields.Nested(HeldEventView, required=True, allow_none=True)
     answers = fields.List(fields.Nested(HeldAnswerView), required=True)
-    terms = fields.Nested(ConsentView, required=True, allow_none=True)
+    terms = fields.Nested(HeldTermsView, required=True, allow_none=True)
     needs = fields.Nested(NeedsBody, required=True, allow_none=True)
     attendance = fields.List(fields.Nested(HeldPresenceView), required=True)
     assessment = fields.Nested(HeldAssessmentView, required=True, allow_none=True)
@@ -105,6 +113,27 @@ class HeldCodeView(Schema):
 
 
 HeldCodesPage = page_of(HeldCodeView)
+
+
+class HeldRowView(Schema):
+    """A row of a table that somebody has sent, with the person's address in it, which was refused."""
+
+    event_id = fields.String(required=True, allow_none=True)
+    event = fields.Nested(HeldEventView, required=True, allow_none=True)
+    sent_at = Instant(required=True, allow_none=True)
+    line = fields.Integer(required=True)
+    slug = fields.String(required=True)
+    reason = fields.String(required=True)
+    cells = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "What stands in the row, by column."},
+    )
+    kept_until = Instant(required=True)
+
+
+HeldRowsPage = page_of(HeldRowView)
 
 
 class ErasedView(Schema):
