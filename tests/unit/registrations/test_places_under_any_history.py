@@ -17,6 +17,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
 from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
+from causeway_registrations.use_cases.change_companions import ChangeCompanions, change_companions
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
 from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant
 from causeway_registrations.use_cases.decline_offer import DeclineOffer, decline_offer
@@ -250,6 +251,18 @@ class Places(RuleBasedStateMachine):
         after = self.work.registrations.kept[command.registration_id].status
         if held in {Status.CONFIRMED, Status.OFFERED} and after is Status.WAITING:
             assert wait, "nobody loses a place without having said so"
+
+    @precondition(lambda self: self.work.registrations.kept)
+    @rule(number=st.integers(0, 99), names=st.lists(st.sampled_from("ABC"), max_size=3))
+    def change_party(self, number: int, names: list[str]) -> None:
+        command = ChangeCompanions(registration_id=self.pick(number), companions=tuple(names))
+        before = self.work.registrations.kept[command.registration_id]
+        self.attempt(change_companions, command, now=self.now, rules=RULES)
+        after = self.work.registrations.kept[command.registration_id]
+        assert after == before or after.companions == command.companions, "all or nothing"
+        assert before.status not in HOLDING or after.status is before.status, "nobody loses a place"
+        if before.status is after.status is Status.WAITING and after.size < before.size:
+            assert after.position == before.position, "who asks for less is passed by nobody"
 
     @rule(
         onsite=st.one_of(st.none(), st.integers(0, 5)),
