@@ -63,6 +63,22 @@ def people(registrations: Iterable[Registration]) -> int:
     return sum(one.size for one in registrations)
 
 
+def people_of(allotment: Allotment, registrations: Mapping[str, Registration]) -> int:
+    """Return how many people have a place of an allotment."""
+    held = (one for one in registrations.values() if one.status in HOLDING)
+    return people(one for one in held if one.allotment_id == allotment.id)
+
+
+def assert_the_party_is_as_wanted_or_as_before(
+    before: Registration, after: Registration, wanted: tuple[str, ...]
+) -> None:
+    """Whoever changes who comes along gets all of it or nothing, and loses neither a place nor, for less, the turn."""
+    assert after == before or after.companions == wanted, "all or nothing"
+    assert before.status not in HOLDING or after.status is before.status, "nobody loses a place"
+    if before.status is after.status is Status.WAITING and after.size < before.size:
+        assert after.position == before.position, "who asks for less is passed by nobody"
+
+
 def assert_the_order_was_kept(
     event: OfferedEvent, before: Mapping[str, Registration], after: Mapping[str, Registration]
 ) -> None:

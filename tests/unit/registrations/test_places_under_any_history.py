@@ -51,9 +51,11 @@ from causeway_testing.any_history import (
     RULES,
     USED_UP,
     assert_the_order_was_kept,
+    assert_the_party_is_as_wanted_or_as_before,
     beyond,
     kept_for,
     people,
+    people_of,
     read_row,
 )
 from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
@@ -258,11 +260,7 @@ class Places(RuleBasedStateMachine):
         command = ChangeCompanions(registration_id=self.pick(number), companions=tuple(names))
         before = self.work.registrations.kept[command.registration_id]
         self.attempt(change_companions, command, now=self.now, rules=RULES)
-        after = self.work.registrations.kept[command.registration_id]
-        assert after == before or after.companions == command.companions, "all or nothing"
-        assert before.status not in HOLDING or after.status is before.status, "nobody loses a place"
-        if before.status is after.status is Status.WAITING and after.size < before.size:
-            assert after.position == before.position, "who asks for less is passed by nobody"
+        assert_the_party_is_as_wanted_or_as_before(before, self.work.registrations.kept[before.id], tuple(names))
 
     @rule(
         onsite=st.one_of(st.none(), st.integers(0, 5)),
@@ -331,12 +329,7 @@ class Places(RuleBasedStateMachine):
     @invariant()
     def allotments_are_filled_by_those_who_have_their_places(self) -> None:
         for allotment in self.work.allotments.kept.values():
-            members = [
-                one
-                for one in self.work.registrations.kept.values()
-                if one.allotment_id == allotment.id and one.status in HOLDING
-            ]
-            assert allotment.filled == people(members) <= allotment.places
+            assert allotment.filled == people_of(allotment, self.work.registrations.kept) <= allotment.places
 
     @invariant()
     def nobody_is_registered_twice(self) -> None:
@@ -345,8 +338,8 @@ class Places(RuleBasedStateMachine):
 
     @invariant()
     def each_waits_at_a_position_of_their_own(self) -> None:
-        waiting = [one for one in self.work.registrations.kept.values() if one.status is Status.WAITING]
-        positions = [one.position for one in waiting]
+        known = self.work.registrations.kept.values()
+        positions = [one.position for one in known if one.status is Status.WAITING]
         assert None not in positions
         assert len(positions) == len(set(positions))
 

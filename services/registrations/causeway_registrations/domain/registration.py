@@ -104,7 +104,7 @@ class Registration:
 
     @property
     def seats(self) -> tuple[int, ...]:
-        """The seats of the party: 0 is the registrant's, the others are their companions', in the order of the names."""
+        """The seats of the party: 0 is the registrant's, the others are their companions', in the order of names."""
         return tuple(range(self.size)) if self.seating is None else (0, *self.seating.seats)
 
     def name_of(self, seat: int) -> str:

@@ -1,4 +1,4 @@
-"""Whose seat is whose in a party that changes: a ticket never becomes somebody else's without anybody having said so."""
+"""Whose seat is whose in a party that changes: no ticket becomes somebody else's by itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

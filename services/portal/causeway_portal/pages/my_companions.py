@@ -1,0 +1,127 @@
+"""Who comes along: names put right, people who no longer come and further ones, with the link from the mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from causeway_platform.identifiers import new_id
+from causeway_portal.domain.shown_admission import ShownAdmission
+from causeway_portal.pages.asked import LONGEST_NAME
+from causeway_portal.pages.desk import ask_with_link
+from causeway_portal.pages.event import event_view
+from causeway_portal.pages.mine import MINE, Mine, answering, load_mine
+from causeway_portal.pages.my_mode import Form, claim_of
+from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.refused import Refused, refused
+from causeway_portal.pages.visitor import visitor
+from causeway_portal.use_cases.ports import Ask
+
+COMPANIONS = f"{MINE}/companions"
+MOST_COMPANIONS = 49
+ROWS_AT_ONCE = 3
+"""How many empty rows there are for further names; a button brings more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The names to be changed, and how many rows may be empty besides them."""
+
+    names: Sequence[str]
+    room: int
+    """How many more may come by the event's rule; none at all where no more can come now."""
+
+    @property
+    def filled_up(self) -> Sequence[str]:
+        """The rows of the form."""
+        return [*self.names, *[""] * min(self.room, ROWS_AT_ONCE)]
+
+    @property
+    def more(self) -> bool:
+        """Whether there is room for more rows than are shown."""
+        return self.room > ROWS_AT_ONCE
+
+
+def add_companions_pages(app: Flask, parts: Parts) -> None:
+    """Add the page on which participants change who comes along."""
+
+    @app.get("/my/<token>/companions")
+    def my_companions(token: str) -> WerkzeugResponse:
+        return answering(lambda: _page(token, parts))
+
+    @app.post("/my/<token>/companions")
+    def change_companions(token: str) -> WerkzeugResponse:
+        return answering(lambda: _change(token, parts))
+
+
+def _page(token: str, parts: Parts) -> Response:
+    return _show(token, parts)
+
+
+def _show(
+    token: str, parts: Parts, names: Sequence[str] | None = None, revision: int = 0, refusal: Refused | None = None
+) -> Response:
+    mine = load_mine(token, parts)
+    if not mine.live or mine.event.cancelled or not mine.registration.get("person"):
+        return make_response(redirect(f"/my/{token}", 303))
+    admission = parts.reading.admission(mine.event.id)
+    body = render_template(
+        "my_companions.html",
+        view=event_view(mine.event, parts),
+        token=token,
+        rows=_rows(mine, admission, names),
+        standing=_standing(mine.registration, admission),
+        longest=LONGEST_NAME,
+        revision=revision or int(mine.registration.get("revision", 0)),
+        claim=new_id(),
+        refusal=refusal,
+    )
+    return make_response(body, refusal.status if refusal else 200)
+
+
+def _rows(mine: Mine, admission: ShownAdmission, names: Sequence[str] | None) -> Rows:
+    registration = mine.registration
+    shown = list(registration["person"].get("companions") or []) if names is None else list(names)
+    may_grow = (
+        registration["status"] in {"confirmed", "waiting"}
+        and registration.get("checked_in_at") is None
+        and registration.get("named_by") is None
+    )
+    return Rows(names=shown, room=max(0, admission.largest_party - 1 - len(shown)) if may_grow else 0)
+
+
+def _standing(registration: Mapping[str, Any], admission: ShownAdmission) -> str:
+    """Return what decides about the consequences that the page tells before anything is saved."""
+    if registration.get("checked_in_at") is not None:
+        return "checked_in"
+    waits = registration["status"] == "waiting"
+    by_draw = waits and admission.waiting.order == "lottery" and not admission.waiting.seed
+    return "draw" if by_draw else str(registration["status"])
+
+
+def _change(token: str, parts: Parts) -> WerkzeugResponse:
+    names, revision = _names(request.form), _revision(request.form)
+    if request.form.get("step") == "rows":
+        return _show(token, parts, names, revision)
+    body = {"companions": names}
+    claim = claim_of(request.form, body, "companions")
+    ask = Ask(method="PUT", path=COMPANIONS, body=body, claim=claim, revision=revision)
+    reply = ask_with_link(ask, token, parts)
+    if reply.ok:
+        return redirect(f"/my/{token}?done=companions", 303)
+    if reply.status in {401, 404}:
+        abort(404, "link")
+    return _show(token, parts, names, revision, refused(reply, visitor().wording, visitor().moments))
+
+
+def _names(form: Form) -> list[str]:
+    """Return the names as entered, without the rows that are empty."""
+    names = (" ".join(name.split())[:LONGEST_NAME] for name in form.getlist("companion")[: 2 * MOST_COMPANIONS])
+    return [name for name in names if name][: MOST_COMPANIONS + 1]
+
+
+def _revision(form: Form) -> int:
+    text = form.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
