@@ -7,13 +7,12 @@ from typing import Any
 from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from causeway_platform.identifiers import new_id
 from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.pages.asked import LONGEST_NAME
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.mine import MINE, Mine, answering, load_mine
-from causeway_portal.pages.my_mode import Form, claim_of
+from causeway_portal.pages.my_mode import Form
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, refused
 from causeway_portal.pages.visitor import visitor
@@ -75,7 +74,6 @@ def _show(
         standing=_standing(mine.registration, admission),
         longest=LONGEST_NAME,
         revision=revision or int(mine.registration.get("revision", 0)),
-        claim=new_id(),
         refusal=refusal,
     )
     return make_response(body, refusal.status if refusal else 200)
@@ -106,9 +104,7 @@ def _change(token: str, parts: Parts) -> WerkzeugResponse:
     if request.form.get("step") == "rows":
         return _show(token, parts, names, revision)
     body = {"companions": names}
-    claim = claim_of(request.form, body, "companions")
-    ask = Ask(method="PUT", path=COMPANIONS, body=body, claim=claim, revision=revision)
-    reply = ask_with_link(ask, token, parts)
+    reply = ask_with_link(Ask(method="PUT", path=COMPANIONS, body=body, revision=revision), token, parts)
     if reply.ok:
         return redirect(f"/my/{token}?done=companions", 303)
     if reply.status in {401, 404}:

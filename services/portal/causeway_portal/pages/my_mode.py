@@ -103,11 +103,11 @@ def _too_full(full: Fullness, size: int) -> bool:
     return full.level is Level.FULL or (full.level is not Level.UNLIMITED and full.left < size)
 
 
-def claim_of(form: Form, body: Mapping[str, Any], change: str = "mode") -> str | None:
+def claim_of(form: Form, body: Mapping[str, Any]) -> str | None:
     """Return the key of a change: a second click is the same one, another choice on a page gone back to is not."""
     claim = form.get("claim", "")[:64]
     chosen = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
-    return f"{change}.{claim}.{chosen}" if claim else None
+    return f"mode.{claim}.{chosen}" if claim else None
 
 
 def mode_body(form: Form) -> dict[str, Any]:
