@@ -11,7 +11,7 @@ from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.pages.asked import LONGEST_NAME
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
-from causeway_portal.pages.mine import MINE, Mine, answering, load_mine
+from causeway_portal.pages.mine import MINE, answering, load_mine
 from causeway_portal.pages.my_mode import Form
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, refused
@@ -48,15 +48,11 @@ def add_companions_pages(app: Flask, parts: Parts) -> None:
 
     @app.get("/my/<token>/companions")
     def my_companions(token: str) -> WerkzeugResponse:
-        return answering(lambda: _page(token, parts))
+        return answering(lambda: _show(token, parts))
 
     @app.post("/my/<token>/companions")
     def change_companions(token: str) -> WerkzeugResponse:
         return answering(lambda: _change(token, parts))
-
-
-def _page(token: str, parts: Parts) -> Response:
-    return _show(token, parts)
 
 
 def _show(
@@ -65,12 +61,12 @@ def _show(
     mine = load_mine(token, parts)
     if not mine.live or mine.event.cancelled or not mine.registration.get("person"):
         return make_response(redirect(f"/my/{token}", 303))
-    admission = parts.reading.admission(mine.event.id)
+    admission, view = parts.reading.admission(mine.event.id), event_view(mine.event, parts)
     body = render_template(
         "my_companions.html",
-        view=event_view(mine.event, parts),
+        view=view,
         token=token,
-        rows=_rows(mine, admission, names),
+        rows=_rows(mine.registration, admission, names, still_open=view.bookable),
         standing=_standing(mine.registration, admission),
         longest=LONGEST_NAME,
         revision=revision or int(mine.registration.get("revision", 0)),
@@ -79,11 +75,13 @@ def _show(
     return make_response(body, refusal.status if refusal else 200)
 
 
-def _rows(mine: Mine, admission: ShownAdmission, names: Sequence[str] | None) -> Rows:
-    registration = mine.registration
+def _rows(
+    registration: Mapping[str, Any], admission: ShownAdmission, names: Sequence[str] | None, *, still_open: bool
+) -> Rows:
     shown = list(registration["person"].get("companions") or []) if names is None else list(names)
     may_grow = (
-        registration["status"] in {"confirmed", "waiting"}
+        still_open
+        and registration["status"] in {"confirmed", "waiting"}
         and registration.get("checked_in_at") is None
         and registration.get("named_by") is None
     )
