@@ -24,6 +24,7 @@ OFFER_ACCEPTED = "causeway.registrations.offer-accepted.v1"
 OFFER_DECLINED = "causeway.registrations.offer-declined.v1"
 OFFER_LAPSED = "causeway.registrations.offer-lapsed.v1"
 MODE_CHANGED = "causeway.registrations.mode-changed.v1"
+COMPANIONS_CHANGED = "causeway.registrations.companions-changed.v1"
 WITHDRAWN = "causeway.registrations.withdrawn.v1"
 MEMBER_REMOVED = "causeway.registrations.member-removed.v1"
 CHECKED_IN = "causeway.registrations.checked-in.v1"
@@ -98,6 +99,12 @@ class ModeChanged(Schema):
     """The mode before; the same one when only the parts are others."""
 
     previous_mode = fields.String(required=True, validate=validate.OneOf(ATTENDANCE_MODES))
+
+
+class CompanionsChanged(Schema):
+    """How many people it was for; as many as now when only names were put right."""
+
+    previous_size = fields.Integer(required=True)
 
 
 class Trimmed(Schema):
@@ -302,6 +309,7 @@ MESSAGES: Catalogue = {
     OFFER_DECLINED: _REGISTRATION,
     OFFER_LAPSED: _REGISTRATION,
     MODE_CHANGED: body(ModeChanged, RegistrationState, Party),
+    COMPANIONS_CHANGED: body(CompanionsChanged, RegistrationState, Party),
     WITHDRAWN: _ONE_OF_MANY,
     MEMBER_REMOVED: _REGISTRATION,
     CHECKED_IN: _REGISTRATION,

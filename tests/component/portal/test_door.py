@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from causeway_portal.use_cases.ports import Reply
-from causeway_testing.portal_services import AT_THE_DOOR, QR
+from causeway_testing.portal_door import AT_THE_DOOR
 from causeway_testing.portal_stage import World
-from causeway_testing.portal_world import LECTURE, one_registration, sample_event
+from causeway_testing.portal_world import LECTURE, QR, one_registration, sample_event
 
 pytestmark = pytest.mark.servers
 

@@ -63,6 +63,22 @@ def people(registrations: Iterable[Registration]) -> int:
     return sum(one.size for one in registrations)
 
 
+def people_of(allotment: Allotment, registrations: Mapping[str, Registration]) -> int:
+    """Return how many people have a place of an allotment."""
+    held = (one for one in registrations.values() if one.status in HOLDING)
+    return people(one for one in held if one.allotment_id == allotment.id)
+
+
+def assert_the_party_is_as_wanted_or_as_before(
+    before: Registration, after: Registration, wanted: tuple[str, ...]
+) -> None:
+    """Whoever changes who comes along gets all of it or nothing, and loses neither a place nor, for less, the turn."""
+    assert after == before or after.companions == wanted, "all or nothing"
+    assert before.status not in HOLDING or after.status is before.status, "nobody loses a place"
+    if before.status is after.status is Status.WAITING and after.size < before.size:
+        assert after.position == before.position, "who asks for less is passed by nobody"
+
+
 def assert_the_order_was_kept(
     event: OfferedEvent, before: Mapping[str, Registration], after: Mapping[str, Registration]
 ) -> None:
@@ -73,18 +89,23 @@ def assert_the_order_was_kept(
         newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or _wishes_anew(one, had))
         if newly and one.allotment_id is None:
             _assert_passed_nobody(one, had, waited, event)
-        elif newly and not (had is not None and had.allotment_id == one.allotment_id):
+        elif newly and not (had is not None and had.allotment_id == one.allotment_id and not _further(one, had)):
             _assert_passed_none_of_the_allotment(one, had, waited, event)
 
 
 def _wishes_anew(one: Registration, had: Registration) -> bool:
     """Say whether somebody has changed what they want, by which they come after all who want it already."""
-    return (one.mode, one.parts) != (had.mode, had.parts)
+    return (one.mode, one.parts) != (had.mode, had.parts) or one.size > had.size
+
+
+def _further(one: Registration, had: Registration | None) -> int:
+    """Return how many places somebody has got besides those that they had of the same kind, if they had any."""
+    return one.size - had.size if had is not None and had.status in HOLDING and had.mode == one.mode else 0
 
 
 def _held_before(one: Registration, had: Registration | None, event: OfferedEvent) -> frozenset[str]:
     """Return what somebody keeps; the place of a returned allotment is theirs as long as they stay in its mode."""
-    if had is None:
+    if had is None or _further(one, had):
         return frozenset()
     stays = had.status in HOLDING and had.mode == one.mode
     return event.stock.needed(had.demand) if stays else event.held_by(had)
@@ -101,24 +122,26 @@ def _assert_passed_nobody(
         gained = event.stock.needed(one.demand) - _held_before(one, had, event)
         same = bool(gained) and event.stock.needed(other.demand) <= gained
         if earlier and same and other.id != one.id:
-            _assert_filled(one, other, event)
+            _assert_filled(_further(one, had) or one.size, other, event)
 
 
 def _assert_passed_none_of_the_allotment(
     one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
 ) -> None:
     """Of its own places everybody is given theirs before who came later, and nobody to whom it promised none."""
-    assert had is None or had.waits_for == one.allotment_id, "an allotment's places are for its own people"
+    further = _further(one, had)
+    own = had is None or one.allotment_id in {had.waits_for, had.allotment_id}
+    assert own, "an allotment's places are for its own people"
     for other in waited:
-        earlier = had is None or order_of(other) < order_of(had)
+        earlier = had is None or bool(further) or order_of(other) < order_of(had)
         same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
         if other.waits_for == one.allotment_id and earlier and same:
-            _assert_filled(one, other, event)
+            _assert_filled(further or one.size, other, event)
 
 
-def _assert_filled(one: Registration, other: Registration, event: OfferedEvent) -> None:
+def _assert_filled(people: int, other: Registration, event: OfferedEvent) -> None:
     assert event.admission.waiting.order is Order.FILL, "nobody is passed"
-    assert other.size > one.size, "only a party that does not fit is passed"
+    assert other.size > people, "only a party that does not fit is passed"
 
 
 def beyond(

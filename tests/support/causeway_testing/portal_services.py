@@ -15,7 +15,8 @@ from causeway_testing.portal_afterwards import (
 )
 from causeway_testing.portal_conditions import ANSWERED, CODE, MAY_REGISTER, NEEDED
 from causeway_testing.portal_delegations import delegation_reply
-from causeway_testing.portal_desk import ADMISSION, BY_ID, ON_THE_DESK
+from causeway_testing.portal_desk import BY_ID
+from causeway_testing.portal_door import AT_THE_DOOR
 from causeway_testing.portal_marks import FakeMarks
 from causeway_testing.portal_series import FakeSeries
 from causeway_testing.portal_world import LECTURE, NOW, QR
@@ -136,6 +137,8 @@ class FakeServices:
     def _changed(self, registration: dict[str, Any], ask: Ask, path: str) -> Reply:
         if path == "/mine/mode":
             return self._change_mode(registration, ask)
+        if path == "/mine/companions":
+            return self._change_companions(registration, ask)
         if path == "/mine/withdraw":
             registration["status"] = "withdrawn"
         if path.startswith("/mine/offer/") or path == "/mine/confirm":
@@ -148,6 +151,14 @@ class FakeServices:
             return problem("event-full", 409, mode=mode, short_of="mode")
         parts = ask.body.get("parts", registration.get("parts"))
         registration.update(mode=mode, parts=parts, status="waiting" if full else "confirmed")
+        return _ok(registration)
+
+    def _change_companions(self, registration: dict[str, Any], ask: Ask) -> Reply:
+        names, revision = ask.body["companions"], registration.get("revision", 0)
+        if ask.revision != revision:
+            return problem("changed-meanwhile", 412)
+        person = {**registration["person"], "companions": names}
+        registration.update(person=person, size=1 + len(names), revision=revision + 1)
         return _ok(registration)
 
     def _given(self, registration: dict[str, Any], what: str, ask: Ask) -> dict[str, Any]:
@@ -315,68 +326,6 @@ PLANNED = {
 
 PROGRAMME = {"id": "programme-lectures", "slug": "lectures", "kind": "lecture_series", "name": {"en": "Lectures"}}
 EDITION = {"id": "edition-2025", "programme_id": "programme-lectures", "label": "2025", "name": {}}
-
-BADGE = {
-    "registration_id": "registration-1",
-    "seat": 0,
-    "name": "Ani Sargsyan",
-    "mode": "onsite",
-    "country": "AM",
-    "institution_id": None,
-    "code": "ABCD-EFGH",
-    "svg": QR,
-    "first_at": None,
-}
-
-SPELLS = [
-    {"joined_at": "2025-06-24T01:00:00+00:00", "left_at": "2025-06-24T01:20:00+00:00"},
-    {"joined_at": "2025-06-24T01:30:00+00:00", "left_at": "2025-06-24T01:35:00+00:00"},
-]
-
-AT_THE_DOOR: Mapping[str, Any] = {
-    **ON_THE_DESK,
-    "attendance": {
-        "counts": [
-            {"occasion": "event", "modes": {"onsite": 2, "online": 1}},
-            {"occasion": "day:2025-06-24", "modes": {"onsite": 2}},
-            {"occasion": "part:opening", "modes": {}},
-        ],
-        "expected": {"onsite": 114, "online": 61},
-        "minimum_minutes": 45,
-        "items": [
-            {
-                "registration_id": "registration-1",
-                "seat": 0,
-                "name": "Ani Sargsyan",
-                "mode": "onsite",
-                "country": "AM",
-                "institution_id": None,
-                "first_at": NOW.isoformat(),
-                "minutes": 25,
-                "spells": SPELLS,
-                "marks": [
-                    {"occasion": "part:opening", "first_at": NOW.isoformat(), "how": "online", "minutes": 25}
-                    | {"spells": SPELLS}
-                ],
-            }
-        ],
-        "next": None,
-    },
-    "admission": ADMISSION,
-    "people": {"items": [BADGE]},
-    "badges": {"items": [BADGE, {**BADGE, "seat": 1, "name": "Կարապետ Տեր-Պետրոսյան-Խաչատրյան"}], "next": "more"},
-    "door-list": {"items": [], "next": None},
-    "presence-report": {
-        "dry_run": True,
-        "lines": 3,
-        "people": 2,
-        "enough": 1,
-        "changed": 0,
-        "errors": [{"line": 3, "kind": "nobody", "reason": "Nobody has this address."}],
-        "errors_csv": "",
-    },
-}
-"""What is said about an event's door, by the last word of the path."""
 
 WATCHED: Mapping[str, Any] = {
     **BY_ID,

@@ -331,6 +331,7 @@ def one_registration(registration_id: str = "registration-9", **changes: Any) ->
         "offer": None,
         "checked_in_at": None,
         "person": {"name": "Ani Sargsyan", "email": "ani@example.org"},
+        "revision": 1,
         **changes,
     }
 

@@ -135,7 +135,9 @@ def test_one_time_is_enough_for_a_reader_whose_clock_shows_the_same() -> None:
     assert "Your time" not in text_of(read(write(there)))
 
 
-@pytest.mark.parametrize("kind", [Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR])
+@pytest.mark.parametrize(
+    "kind", [Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.COMPANIONS_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR]
+)
 def test_onsite_the_ticket_is_in_the_letter_and_online_the_link(kind: Kind) -> None:
     onsite, online = (read(write(sample_occasion(kind, "en", mode))) for mode in ("onsite", "online"))
     ticket, link = LINKS.sign("ticket", REGISTRATION_ID, 0), LINKS.sign("manage", REGISTRATION_ID, 1)
@@ -311,6 +313,16 @@ def test_who_waits_after_a_change_of_mode_gets_the_entry_taken_back_and_no_ticke
     assert "waiting list" in text_of(message)
     assert "Your ticket" not in text_of(message)
     assert entry_of(message)["STATUS"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("status", ["waiting", "offered"])
+def test_a_party_without_places_is_told_of_no_ticket_when_it_changes(status: str) -> None:
+    occasion = sample_occasion(Kind.COMPANIONS_CHANGE, "en")
+    registration = replace(occasion.registration, status=status)
+    message = read(write(replace(occasion, registration=registration, delivery=replace(occasion.delivery, entry=None))))
+    assert "You have no places yet." in text_of(message)
+    assert "Your ticket" not in text_of(message)
+    assert "text/calendar" not in parts(message)
 
 
 HOSTILE = [

@@ -166,6 +166,8 @@ def test_a_change_of_texts_tells_nobody() -> None:
         (registrations.OFFER_DECLINED, "declined", Kind.OFFER_DECLINED),
         (registrations.OFFER_LAPSED, "lapsed", Kind.OFFER_LAPSED),
         (registrations.MODE_CHANGED, "confirmed", Kind.MODE_CHANGE),
+        (registrations.COMPANIONS_CHANGED, "confirmed", Kind.COMPANIONS_CHANGE),
+        (registrations.COMPANIONS_CHANGED, "waiting", Kind.COMPANIONS_CHANGE),
         (registrations.WITHDRAWN, "withdrawn", Kind.WITHDRAWAL),
         (registrations.CHECKED_IN, "confirmed", None),
         (registrations.CHECK_IN_UNDONE, "confirmed", None),
@@ -180,6 +182,7 @@ def test_each_step_of_a_registration_is_told_in_its_own_letter(
     offer = {"number": 3, "expires_at": START.isoformat()} if status == "offered" else None
     changes: dict[str, dict[str, Any]] = {
         registrations.MODE_CHANGED: {"previous_mode": "onsite"},
+        registrations.COMPANIONS_CHANGED: {"previous_size": 3},
         registrations.TRIMMED: {"fields_removed": ["zone"]},
     }
     change = changes.get(message_type, {})

@@ -15,6 +15,7 @@ from causeway_registrations.domain import facts
 from causeway_registrations.domain.delegation_facts import MemberRemoved
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.participant import Participant
+from causeway_registrations.domain.party import with_companions
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.messaging.outgoing import PUBLICATIONS, modes_of, state_of
 from causeway_testing.registrations import NOW, RULES, an_announcement, an_event
@@ -45,6 +46,7 @@ ABOUT_REGISTRATIONS: list[tuple[facts.RegistrationFact, str]] = [
     (facts.OfferDeclined(OFFERED.decline_offer()), messages.OFFER_DECLINED),
     (facts.OfferLapsed(OFFERED.lapse_offer()), messages.OFFER_LAPSED),
     (facts.ModeChanged(CONFIRMED.move_to_mode("online", None), "onsite"), messages.MODE_CHANGED),
+    (facts.CompanionsChanged(replace(CONFIRMED, revision=2), 3), messages.COMPANIONS_CHANGED),
     (facts.RegistrationWithdrawn(CONFIRMED.withdraw()), messages.WITHDRAWN),
     (MemberRemoved(CONFIRMED.withdraw()), messages.MEMBER_REMOVED),
     (facts.ParticipantCheckedIn(CHECKED_IN), messages.CHECKED_IN),
@@ -95,6 +97,12 @@ def test_every_fact_has_a_message_and_every_message_of_ours_a_fact() -> None:
 def test_a_change_of_mode_tells_the_mode_before() -> None:
     body = encoded(facts.ModeChanged(CONFIRMED.move_to_mode("online", None), "onsite"))
     assert (body["change"], body["state"]["mode"]) == ({"previous_mode": "onsite"}, "online")
+
+
+def test_a_change_of_who_comes_along_tells_how_many_they_were_and_names_only_in_the_person() -> None:
+    body = encoded(facts.CompanionsChanged(with_companions(CONFIRMED, ("Davit",)), 1))
+    assert (body["change"], body["state"]["size"], body["state"]["revision"]) == ({"previous_size": 1}, 2, 2)
+    assert body["person"]["companions"] == ["Davit"]
 
 
 def test_what_is_told_with_other_dates_says_so_and_everything_else_says_nothing_of_it() -> None:

@@ -17,6 +17,7 @@ from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
 from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
+from causeway_registrations.use_cases.change_companions import ChangeCompanions, change_companions
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
 from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant
 from causeway_registrations.use_cases.decline_offer import DeclineOffer, decline_offer
@@ -50,9 +51,11 @@ from causeway_testing.any_history import (
     RULES,
     USED_UP,
     assert_the_order_was_kept,
+    assert_the_party_is_as_wanted_or_as_before,
     beyond,
     kept_for,
     people,
+    people_of,
     read_row,
 )
 from causeway_testing.registrations import NOW, a_request, a_work, an_announcement, an_event
@@ -251,6 +254,14 @@ class Places(RuleBasedStateMachine):
         if held in {Status.CONFIRMED, Status.OFFERED} and after is Status.WAITING:
             assert wait, "nobody loses a place without having said so"
 
+    @precondition(lambda self: self.work.registrations.kept)
+    @rule(number=st.integers(0, 99), names=st.lists(st.sampled_from("ABC"), max_size=3))
+    def change_party(self, number: int, names: list[str]) -> None:
+        command = ChangeCompanions(registration_id=self.pick(number), companions=tuple(names))
+        before = self.work.registrations.kept[command.registration_id]
+        self.attempt(change_companions, command, now=self.now, rules=RULES)
+        assert_the_party_is_as_wanted_or_as_before(before, self.work.registrations.kept[before.id], tuple(names))
+
     @rule(
         onsite=st.one_of(st.none(), st.integers(0, 5)),
         online=st.one_of(st.none(), st.integers(0, 5)),
@@ -318,12 +329,7 @@ class Places(RuleBasedStateMachine):
     @invariant()
     def allotments_are_filled_by_those_who_have_their_places(self) -> None:
         for allotment in self.work.allotments.kept.values():
-            members = [
-                one
-                for one in self.work.registrations.kept.values()
-                if one.allotment_id == allotment.id and one.status in HOLDING
-            ]
-            assert allotment.filled == people(members) <= allotment.places
+            assert allotment.filled == people_of(allotment, self.work.registrations.kept) <= allotment.places
 
     @invariant()
     def nobody_is_registered_twice(self) -> None:
@@ -332,8 +338,8 @@ class Places(RuleBasedStateMachine):
 
     @invariant()
     def each_waits_at_a_position_of_their_own(self) -> None:
-        waiting = [one for one in self.work.registrations.kept.values() if one.status is Status.WAITING]
-        positions = [one.position for one in waiting]
+        known = self.work.registrations.kept.values()
+        positions = [one.position for one in known if one.status is Status.WAITING]
         assert None not in positions
         assert len(positions) == len(set(positions))
 
@@ -347,8 +353,7 @@ class Places(RuleBasedStateMachine):
 
     @invariant()
     def a_draw_that_is_to_be_held_is_on_the_clock(self) -> None:
-        event = self.work.event()
-        assert (("draw-due", event.id) in self.work.clock_work) is event.draw_pending
+        assert (("draw-due", "lecture") in self.work.clock_work) is self.work.event().draw_pending
 
     @invariant()
     def every_open_offer_has_its_end_on_the_clock_and_no_other(self) -> None:

@@ -12,7 +12,9 @@ from causeway_notifications.domain.kinds import ABOUT_APPLICATIONS, CANCELLATION
 from causeway_notifications.domain.known_event import KnownEvent, KnownInstitution, Move, Place
 from causeway_notifications.domain.languages import text_in, text_only_in
 
-WITH_TICKET = frozenset({Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR})
+WITH_TICKET = frozenset(
+    {Kind.CONFIRMATION, Kind.MODE_CHANGE, Kind.COMPANIONS_CHANGE, Kind.REMINDER_DAY, Kind.REMINDER_HOUR}
+)
 WITHOUT_REGISTRATION = frozenset(
     {
         *(Kind.WITHDRAWAL, Kind.CANCELLATION, Kind.OFFER_DECLINED, Kind.OFFER_LAPSED),

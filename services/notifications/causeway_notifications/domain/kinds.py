@@ -14,6 +14,7 @@ class Kind(StrEnum):
     OFFER_DECLINED = "offer_declined"
     OFFER_LAPSED = "offer_lapsed"
     MODE_CHANGE = "mode_change"
+    COMPANIONS_CHANGE = "companions_change"
     WITHDRAWAL = "withdrawal"
     CHANGE = "change"
     CANCELLATION = "cancellation"
@@ -70,6 +71,7 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.OFFER_DECLINED: frozenset({"declined"}),
     Kind.OFFER_LAPSED: frozenset({"lapsed"}),
     Kind.MODE_CHANGE: frozenset({"confirmed", "waiting"}),
+    Kind.COMPANIONS_CHANGE: LIVE,
     Kind.WITHDRAWAL: frozenset({"withdrawn"}),
     Kind.CHANGE: LIVE,
     # Who was accepted hears of it by the registration that came of it.

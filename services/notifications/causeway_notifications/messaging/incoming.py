@@ -326,6 +326,7 @@ SUBSCRIPTIONS: Subscriptions = {
     registrations.OFFER_DECLINED: _about_registration(Kind.OFFER_DECLINED),
     registrations.OFFER_LAPSED: _about_registration(Kind.OFFER_LAPSED),
     registrations.MODE_CHANGED: _about_registration(Kind.MODE_CHANGE),
+    registrations.COMPANIONS_CHANGED: _about_registration(Kind.COMPANIONS_CHANGE),
     registrations.WITHDRAWN: _about_registration(Kind.WITHDRAWAL),
     registrations.MEMBER_REMOVED: _about_registration(Kind.MEMBER_REMOVED),
     delegations.DELEGATION_LED: _about_registration(Kind.DELEGATION, _leader),

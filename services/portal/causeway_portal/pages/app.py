@@ -38,6 +38,7 @@ from causeway_portal.pages.imports import add_import_pages
 from causeway_portal.pages.mine import add_my_pages
 from causeway_portal.pages.my_application import add_my_application
 from causeway_portal.pages.my_certificate import add_my_certificate
+from causeway_portal.pages.my_companions import add_companions_pages
 from causeway_portal.pages.my_data import add_my_data
 from causeway_portal.pages.my_given import add_given_pages
 from causeway_portal.pages.my_series import add_my_series
@@ -82,6 +83,7 @@ PAGE_PARTS = (
     add_my_data,
     add_room,
     add_given_pages,
+    add_companions_pages,
     add_my_time,
     add_sign_in,
     add_operations,

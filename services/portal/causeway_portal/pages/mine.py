@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
+from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.desk import ask_with_link
@@ -123,7 +124,8 @@ def _page(token: str, parts: Parts, *, done: str = "", refused_with: Reply | Non
         event=mine.event,
         token=token,
         links=event_links(view, parts.public_url, visitor().language),
-        done=done if done in {*ACTIONS, "mode_waiting", "answers", "needs"} else "",
+        done=done if done in {*ACTIONS, "mode_waiting", "answers", "needs", "companions"} else "",
+        may_be_party=_may_be_party(mine.registration, admission),
         has_questions=bool(admission.questions),
         kind=admission.kind_named(mine.registration.get("kind")),
         chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
@@ -137,6 +139,12 @@ def _page(token: str, parts: Parts, *, done: str = "", refused_with: Reply | Non
         room_open=room_open(mine, parts.clock()),
     )
     return make_response(body, refusal.status if refusal else 200)
+
+
+def _may_be_party(registration: Mapping[str, Any], admission: ShownAdmission) -> bool:
+    """Say whether there is somebody who comes along, or may be: who was named by somebody else comes alone."""
+    companions = (registration.get("person") or {}).get("companions")
+    return bool(companions) or (admission.largest_party > 1 and registration.get("named_by") is None)
 
 
 def _moment(offer: Mapping[str, Any] | None) -> datetime | None:

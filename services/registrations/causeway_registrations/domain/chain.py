@@ -80,10 +80,15 @@ def by_application(asking: Asking) -> None:
         ApplicationRequired
     """
     if asking.gates.by_application and not (asking.accepted or asking.vouched):
-        raise ApplicationRequired(
-            "One gets into this event by applying; people decide on each application.",
-            next_step="Apply on the event's page, or follow the link in our mail if you have applied.",
-        )
+        raise application_required()
+
+
+def application_required() -> ApplicationRequired:
+    """Return the refusal for whoever was not accepted where people decide who gets in."""
+    return ApplicationRequired(
+        "One gets into this event by applying; people decide on each application.",
+        next_step="Apply on the event's page, or follow the link in our mail if you have applied.",
+    )
 
 
 def ahead(asking: Asking) -> None:

@@ -65,6 +65,13 @@ class ModeChanged(RegistrationFact):
 
 
 @dataclass(frozen=True, slots=True)
+class CompanionsChanged(RegistrationFact):
+    """Others come along, or fewer or more people; ``previous_size`` is how many the party was."""
+
+    previous_size: int
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationTrimmed(RegistrationFact):
     """What was held for a time only is gone; ``parts`` says what."""
 

@@ -27,6 +27,7 @@ from causeway_registrations.domain.refusals import (
     RegistrationErased,
 )
 from causeway_registrations.domain.retention import Held
+from causeway_registrations.domain.seating import Seating
 
 
 class Status(Enum):
@@ -68,6 +69,8 @@ class Registration:
     """One person in one event, without saying who: see ``participant.identity_in``."""
     participant: Participant | None
     companions: tuple[str, ...] = ()
+    seating: Seating | None = None
+    """The seats of those who come along, once they are not 1, 2, 3 in a row because somebody has gone."""
     mode: str
     kind: str | None = None
     parts: tuple[str, ...] = ()
@@ -99,10 +102,15 @@ class Registration:
         """How many people it is for."""
         return 1 + len(self.companions)
 
+    @property
+    def seats(self) -> tuple[int, ...]:
+        """The seats of the party: 0 is the registrant's, the others are their companions', in the order of names."""
+        return tuple(range(self.size)) if self.seating is None else (0, *self.seating.seats)
+
     def name_of(self, seat: int) -> str:
-        """Return the name of the person on ``seat``; seat 0 is the registrant's. Who was forgotten has none."""
+        """Return the name of the person on ``seat``; who was forgotten has none, nor has a seat that was given up."""
         registrant = "" if self.participant is None else self.participant.name
-        return (registrant, *self.companions)[seat]
+        return dict(zip(self.seats, (registrant, *self.companions), strict=True)).get(seat, "")
 
     @property
     def demand(self) -> Demand:
@@ -297,7 +305,7 @@ class Registration:
         """
         self.refuse_if_erased()
         self.refuse_unless_confirmed()
-        self._refuse_if_checked_in()
+        self.refuse_if_checked_in()
         return replace(self, revision=self.revision + 1, checked_in_at=now)
 
     def move_check_in(self, first_at: datetime) -> "Registration":
@@ -353,9 +361,14 @@ class Registration:
 
     def _refuse_unless_changeable(self) -> None:
         self.refuse_if_ended()
-        self._refuse_if_checked_in()
+        self.refuse_if_checked_in()
 
-    def _refuse_if_checked_in(self) -> None:
+    def refuse_if_checked_in(self) -> None:
+        """Say no to what would give up a place that was used.
+
+        Raises:
+            AlreadyCheckedIn
+        """
         if self.checked_in_at is not None:
             raise AlreadyCheckedIn(
                 "This registration was checked in before.",

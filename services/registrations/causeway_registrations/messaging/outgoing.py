@@ -35,6 +35,10 @@ def _mode_changed(fact: facts.ModeChanged) -> Draft:
     return _draft(messages.MODE_CHANGED, fact.registration, {"previous_mode": fact.previous_mode})
 
 
+def _companions_changed(fact: facts.CompanionsChanged) -> Draft:
+    return _draft(messages.COMPANIONS_CHANGED, fact.registration, {"previous_size": fact.previous_size})
+
+
 def _trimmed(fact: facts.RegistrationTrimmed) -> Draft:
     return _draft(messages.TRIMMED, fact.registration, {"fields_removed": list(fact.parts)})
 
@@ -230,6 +234,7 @@ PUBLICATIONS: Publications = {
     facts.OfferDeclined: _about_registration(messages.OFFER_DECLINED),
     facts.OfferLapsed: _about_registration(messages.OFFER_LAPSED),
     facts.ModeChanged: _mode_changed,
+    facts.CompanionsChanged: _companions_changed,
     facts.RegistrationWithdrawn: _about_registration(messages.WITHDRAWN),
     facts.ParticipantCheckedIn: _about_registration(messages.CHECKED_IN),
     facts.CheckInUndone: _about_registration(messages.CHECK_IN_UNDONE),

@@ -24,7 +24,7 @@ class AttendanceReadings:
 
     def attendances_of(self, registrations: Sequence[Registration]) -> Sequence[SeatAttendance]:
         """Return what is kept of the attendance of these registrations' seats."""
-        ids = [attendance_id(one.id, seat) for one in registrations for seat in range(one.size)]
+        ids = [attendance_id(one.id, seat) for one in registrations for seat in one.seats]
         return [attendance_from(row) for row in self._attendances.find({"_id": {"$in": ids}})]
 
     def attendance_counts(self, event_id: str, minimum_minutes: int | None) -> Mapping[str, Mapping[str, int]]:

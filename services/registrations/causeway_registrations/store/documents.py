@@ -14,6 +14,7 @@ from causeway_registrations.domain.participant import Consent, Participant, pers
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import Offer, Registration, Status
+from causeway_registrations.domain.seating import Seating
 
 _POOL_FIELDS = tuple(field.name for field in fields(Pool))
 
@@ -41,6 +42,7 @@ def registration_document(registration: Registration) -> Document:
         # Who was forgotten is nobody whom a second registration could be compared with.
         "live": (registration.live and registration.identity is not None) or None,
         "companions": list(registration.companions) or None,
+        "seating": registration.seating and asdict(registration.seating),
         "kind": registration.kind,
         "parts": list(registration.parts) or None,
         "priority": registration.priority if registration.priority != USUAL_PRIORITY else None,
@@ -74,6 +76,7 @@ def registration_from(document: Document) -> Registration:
         identity=document.get("identity"),
         participant=None if name is None else Participant(name, document["email"]),
         companions=tuple(document.get("companions", ())),
+        seating=_seating_from(document.get("seating")),
         mode=document["mode"],
         kind=document.get("kind"),
         parts=tuple(document.get("parts", ())),
@@ -96,6 +99,10 @@ def registration_from(document: Document) -> Registration:
         consent=Consent(consent["version"], consent["at"]) if consent else None,
         erased_at=document.get("erased_at"),
     )
+
+
+def _seating_from(document: Document | None) -> Seating | None:
+    return Seating(tuple(document["seats"]), document["last"]) if document else None
 
 
 def announcement_document(announcement: Announcement) -> Document:

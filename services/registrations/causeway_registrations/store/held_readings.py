@@ -86,7 +86,7 @@ class HeldReadings:
         return found
 
     def _seats(self, registrations: Sequence[Registration]) -> Mapping[str, list[SeatAttendance]]:
-        wanted = [attendance_id(one.id, seat) for one in registrations for seat in range(one.size)]
+        wanted = [attendance_id(one.id, seat) for one in registrations for seat in one.seats]
         found: defaultdict[str, list[SeatAttendance]] = defaultdict(list)
         for seat in self._by_id(ATTENDANCES, wanted, attendance_from).values():
             found[seat.registration_id].append(seat)

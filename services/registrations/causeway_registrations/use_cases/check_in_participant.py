@@ -74,7 +74,7 @@ def use_ticket(command: CheckInParticipant, work: Work, *, now: datetime) -> Che
         PartNotChosen
     """
     registration = work.registrations.find(command.registration_id)
-    if registration is None or command.seat >= registration.size:
+    if registration is None or command.seat not in registration.seats:
         raise unknown_ticket()
     if command.event_id not in {None, registration.event_id}:
         raise TicketForAnotherEvent(

@@ -27,7 +27,7 @@ def keep_attendance(
 def _note_first_use(
     changed: SeatAttendance, registration: Registration, event: OfferedEvent, work: Work
 ) -> Registration:
-    others = (find_seat(registration, seat, event, work) for seat in range(registration.size) if seat != changed.seat)
+    others = (find_seat(registration, seat, event, work) for seat in registration.seats if seat != changed.seat)
     moments = [one.first_at for one in (changed, *others) if one.first_at is not None]
     first_at = min(moments, default=None)
     if first_at == registration.checked_in_at:

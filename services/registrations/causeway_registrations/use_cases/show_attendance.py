@@ -19,5 +19,5 @@ def show_attendance(registration_id: str, readings: Readings) -> Sequence[Attend
     registration = show_registration(registration_id, readings).registration
     event = show_places(registration.event_id, readings)
     kept = {one.seat: one for one in readings.attendances_of([registration])}
-    seats = (kept.get(seat) or first_attendance(registration, seat, event) for seat in range(registration.size))
+    seats = (kept.get(seat) or first_attendance(registration, seat, event) for seat in registration.seats)
     return [attended_by(seat, event.admission.minimum_minutes) for seat in seats]

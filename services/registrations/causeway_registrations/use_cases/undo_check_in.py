@@ -32,7 +32,7 @@ def undo_check_in(command: UndoCheckIn, work: Work, *, now: datetime) -> Registr
     registration = work.registrations.get(command.registration_id)
     registration.refuse_if_erased()
     event = find_event(registration.event_id, work)
-    seats = range(registration.size) if command.seat is None else [command.seat]
+    seats = registration.seats if command.seat is None else [command.seat]
     known = [find_seat(registration, seat, event, work) for seat in seats]
     used = [seat for seat in known if seat.first_use(command.occasion) is not None]
     if not used:

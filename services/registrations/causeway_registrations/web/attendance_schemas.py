@@ -13,7 +13,8 @@ from causeway_registrations.web.meeting_reports import REASONS
 from causeway_registrations.web.schemas import MAX_TICKET
 
 MOST_SCANS = 500
-LARGEST_SEAT = 100
+LARGEST_SEAT = 999
+"""More than a party has: a seat that somebody has left is not given again."""
 LARGEST_REPORT = 1_000_000
 LONGEST_DOOR_PAGE = 1000
 OCCASION = r"^(event|day:[0-9]{4}-[0-9]{2}-[0-9]{2}|part:[a-z0-9][a-z0-9-]{0,39})$"

@@ -57,7 +57,7 @@ def add_badge_routes(routes: Routes, parts: Parts) -> None:
 
 def _badges(registrations: Sequence[Registration], parts: Parts) -> list[dict[str, Any]]:
     used = {one.id: one for one in parts.readings.attendances_of(registrations)}
-    return [_badge(one, seat, used, parts) for one in registrations for seat in range(one.size)]
+    return [_badge(one, seat, used, parts) for one in registrations for seat in one.seats]
 
 
 def _badge(registration: Registration, seat: int, used: Mapping[str, SeatAttendance], parts: Parts) -> dict[str, Any]:

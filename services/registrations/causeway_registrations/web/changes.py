@@ -15,16 +15,19 @@ from causeway_platform.web.callers import OPERATOR, PARTICIPANT
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Handler, Routes
 from causeway_registrations.domain import refusals
+from causeway_registrations.domain.application_refusals import ApplicationRequired
 from causeway_registrations.domain.delegation_refusals import ConsentNeeded
+from causeway_registrations.domain.party_refusals import ComesAlone, NoPlacesForCompanions, OfferUnanswered
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.use_cases.accept_offer import AcceptOffer, accept_offer
+from causeway_registrations.use_cases.change_companions import ChangeCompanions, change_companions
 from causeway_registrations.use_cases.change_mode import ChangeMode, change_mode
 from causeway_registrations.use_cases.decline_offer import DeclineOffer, decline_offer
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.registrations import refuse_revoked_link
-from causeway_registrations.web.schemas import ModeBody, RegistrationView
+from causeway_registrations.web.schemas import CompanionsBody, ModeBody, RegistrationView
 from causeway_registrations.web.views import registration_view
 
 Carry = Callable[[Call, str, Work, Parts], Registration]
@@ -41,6 +44,8 @@ class Change:
     refusals: Sequence[type[Refusal]]
     body: type[Schema] | None = None
     example: object = None
+    replaces: bool = False
+    """Whether it puts something in the place of what there is, so that twice is the same as once."""
 
 
 def _withdraw(_: Call, registration_id: str, work: Work, parts: Parts) -> Registration:
@@ -53,6 +58,11 @@ def _change_mode(call: Call, registration_id: str, work: Work, parts: Parts) -> 
     parts_wanted = None if body["parts"] is None else tuple(sorted(set(body["parts"])))
     command = ChangeMode(registration_id=registration_id, mode=body["mode"], wait=body["wait"], parts=parts_wanted)
     return change_mode(command, work, now=parts.clock(), rules=parts.rules)
+
+
+def _change_companions(call: Call, registration_id: str, work: Work, parts: Parts) -> Registration:
+    command = ChangeCompanions(registration_id=registration_id, companions=tuple(call.body["companions"]))
+    return change_companions(command, work, now=parts.clock(), rules=parts.rules)
 
 
 def _accept(_: Call, registration_id: str, work: Work, parts: Parts) -> Registration:
@@ -94,6 +104,34 @@ CHANGES = (
         ),
     ),
     Change(
+        name="change_companions",
+        path="/companions",
+        summary="Put names right, let fewer people come along, or more",
+        carry=_change_companions,
+        body=CompanionsBody,
+        example={"companions": ["Davit Petrosyan"]},
+        replaces=True,
+        refusals=(
+            refusals.RegistrationEnded,
+            refusals.AlreadyCheckedIn,
+            ConsentNeeded,
+            ComesAlone,
+            OfferUnanswered,
+            refusals.RegistrationNotOpen,
+            refusals.RegistrationClosed,
+            ApplicationRequired,
+            refusals.ModeNotOffered,
+            refusals.KindRequired,
+            refusals.KindNotOffered,
+            refusals.UnknownPart,
+            refusals.PartNotInMode,
+            refusals.PartyTooLarge,
+            NoPlacesForCompanions,
+            refusals.EventCancelled,
+            refusals.EventOver,
+        ),
+    ),
+    Change(
         name="accept_offer",
         path="/offer/accept",
         summary="Say yes to the place on offer",
@@ -119,7 +157,8 @@ CHANGES = (
 def add_change_routes(routes: Routes, parts: Parts) -> None:
     """Declare every change under both addresses."""
     for change in CHANGES:
-        routes.post(
+        declare = routes.put if change.replaces else routes.post
+        declare(
             f"/registrations/<registration_id>{change.path}",
             callers=OPERATOR | PARTICIPANT,
             own="registration_id",
@@ -129,7 +168,7 @@ def add_change_routes(routes: Routes, parts: Parts) -> None:
             answer=RegistrationView,
             refusals=(UnknownSubject, refusals.RegistrationErased, *change.refusals),
         )(_handler(change, parts, change.name, lambda call: call.path["registration_id"]))
-        routes.post(
+        declare(
             f"/mine{change.path}",
             callers=PARTICIPANT,
             summary=change.summary,

@@ -134,7 +134,7 @@ def _door_list(call: Call, parts: Parts) -> dict[str, Any]:
     found = parts.readings.confirmed_after(event_id, after=after, limit=window.rows)
     shown = found[: window.limit]
     used = {one.id: one for one in parts.readings.attendances_of(shown)}
-    items = [_door_row(one, seat, used, parts) for one in shown for seat in range(one.size)]
+    items = [_door_row(one, seat, used, parts) for one in shown for seat in one.seats]
     return {"items": items, "next": cursor_of((shown[-1].id,)) if len(found) > window.limit else None}
 
 

@@ -99,6 +99,8 @@ REGISTERING = (
 )
 """What whoever asks for a place of a known event can be refused with."""
 
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
 CODE_ATTEMPTS = "30/minute"
 """From one address, whatever the code; who has a code needs one attempt."""
 
@@ -247,6 +249,6 @@ def refuse_revoked_link(caller: Caller, registration: Registration) -> None:
 
 def _answer(shown: ShownRegistration) -> Answer:
     body = personal_view(shown.registration, shown.place_in_queue)
-    # A place in the queue moves without a new revision.
-    tag = f"{shown.registration.revision}" + (f".{shown.place_in_queue}" if shown.place_in_queue else "")
-    return Answer(body=body, etag=tag)
+    # A place in the queue moves without a new revision. It is in letters, so that If-Match takes the tag as it is.
+    place = f"-{shown.place_in_queue}".translate(_LETTERS) if shown.place_in_queue else ""
+    return Answer(body=body, etag=f"{shown.registration.revision}{place}")

@@ -48,6 +48,16 @@ def chosen_parts(**options: Any) -> fields.List[Any]:
     )
 
 
+def companions_field(**options: Any) -> fields.List[Any]:
+    """Return a field for who comes along."""
+    return fields.List(
+        Text(max_length=MAX_NAME),
+        validate=validate.Length(max=LARGEST_PARTY - 1),
+        metadata={"description": "Names of those who come along; all get a place together, or wait together."},
+        **options,
+    )
+
+
 class ConsentBody(Schema):
     """The terms that were shown with the form."""
 
@@ -62,12 +72,7 @@ class RegisterBody(Schema):
     mode = mode_field(required=True)
     kind = ShortName(load_default=None, allow_none=True, metadata={"description": "Where the event has several."})
     parts = chosen_parts(load_default=list)
-    companions = fields.List(
-        Text(max_length=MAX_NAME),
-        load_default=list,
-        validate=validate.Length(max=LARGEST_PARTY - 1),
-        metadata={"description": "Names of those who come along; all get a place together, or wait together."},
-    )
+    companions = companions_field(load_default=list)
     language = LanguageTag(required=True, metadata={"description": "Messages come in it, if we have it."})
     zone = ZoneName(required=True, metadata={"description": "Messages show times in it, beside the event's own."})
     country = CountryCode(load_default=None, allow_none=True)
@@ -105,6 +110,12 @@ class ModeBody(Schema):
         },
     )
     parts = chosen_parts(load_default=None, allow_none=True)
+
+
+class CompanionsBody(Schema):
+    """Who comes along from now on, all of them; an empty list when the person comes alone."""
+
+    companions = companions_field(required=True)
 
 
 class OfferView(Schema):

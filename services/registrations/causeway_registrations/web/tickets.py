@@ -50,7 +50,7 @@ def add_ticket_routes(routes: Routes, parts: Parts) -> None:
 def _ticket(call: Call, registration_id: str, parts: Parts) -> Answer:
     registration = shown_to(call.caller, registration_id, parts).registration
     registration.refuse_unless_confirmed()
-    seats = [_seat_ticket(registration, seat, parts) for seat in range(registration.size)]
+    seats = [_seat_ticket(registration, seat, parts) for seat in registration.seats]
     return Answer(body={"code": seats[0]["code"], "svg": seats[0]["svg"], "seats": seats})
 
 
