@@ -51,7 +51,13 @@ MEASURES: Sequence[Measure] = (
         _within(p99_ms=2_000, unanswered=0, without_retry_after=0, wrong=0, oversold=0, lost=0, peak_mb=250),
     ),
     Measure("registrations_hot_event_with_relay", "/s", registrations.hot_event_with_relay),
-    Measure("registrations_many_events", "/s", registrations.many_events),
+    Measure(
+        "registrations_many_events",
+        "/s",
+        registrations.many_events,
+        "ratio ≥ 0.55, p99 ≤ 100 ms, oversold 0, lost 0, peak ≤ 250 MB, as for one event",
+        _HOT,
+    ),
     Measure("growth", "/s", registrations.growth, "ratio ≥ 0.85", _ratio(0.85), rounds=1),
     Measure(
         "confirmation_latency",

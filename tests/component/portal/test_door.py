@@ -69,13 +69,13 @@ def test_an_undo_of_something_strange_is_not_found(world: World, wrong: str) -> 
     assert client.post(f"{DOOR}/undo", data={"mark": mark_of(client), "registration_id": wrong}).status_code == 404
 
 
-def test_scans_are_told_and_moments_come_in_the_readers_words(world: World) -> None:
+def test_scans_are_told_and_moments_come_in_the_readers_words_by_the_events_clocks(world: World) -> None:
     result = {"scan_id": "s1", "result": "already", "first_at": "2025-06-24T01:05:00+00:00", "name": "Ani"}
     world.services.answers["POST", f"{API}/check-ins/batch"] = lambda _: Reply(status=200, body={"results": [result]})
     client = world.signed_in()
     form = {"mark": mark_of(client), "sent_at": "2025-06-24T02:00:00Z", "scans": json.dumps([{"scan_id": "s1"}])}
     answer = client.post(f"{DOOR}/scans", data=form)
-    assert answer.json["results"][0]["first_words"] == "24 June 2025, 01:05"
+    assert answer.json["results"][0]["first_words"] == "24 June 2025, 09:05"
     asked = world.services.asked_for("POST", "/check-ins/batch")[-1]
     assert asked.body == {"event_id": LECTURE, "sent_at": "2025-06-24T02:00:00Z", "scans": [{"scan_id": "s1"}]}
 

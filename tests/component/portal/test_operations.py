@@ -178,5 +178,5 @@ def test_a_second_scan_says_when_the_first_was(world: Any) -> None:
     answer = client.post("/operations/check-in", data={"mark": mark_of(client), "ticket": "abc"})
 
     assert answer.status_code == 409
-    assert "This ticket was used on 24 June 2025, 01:05." in answer.text
+    assert "This ticket was used on 24 June 2025, 01:05 UTC." in answer.text
     assert 'value="abc"' in answer.text

@@ -43,6 +43,7 @@ def test_who_is_named_gets_from_the_account_to_the_list(cook: Any, language: str
     shown = cook.get(f"/needs?language={language}")
     assert f'href="{LIST}"' in shown.text
     assert "<lecture>" not in shown.text
+    assert "12:00" in shown.text, "by the clocks of Yerevan, four hours ahead of UTC"
     page = cook.get(f"{LIST}?language={language}").text
     assert "Ani &lt;i&gt;" in page
     assert "No &lt;nuts&gt;" in page

@@ -123,11 +123,26 @@ MY_REVIEWS: dict[str, Any] = {
             "event_id": LECTURE,
             "title": {"en": "A <lecture>", "hy": "Դասախոսություն"},
             "closes_at": NOW.isoformat(),
+            "zone": "Asia/Yerevan",
             "theirs": 3,
             "left": 2,
         },
-        {"event_id": "event-y", "title": {}, "closes_at": "2099-01-01T00:00:00+00:00", "theirs": 1, "left": 0},
-        {"event_id": "event-z", "title": {"en": "Z"}, "closes_at": NOW.isoformat(), "theirs": 0, "left": 0},
+        {
+            "event_id": "event-y",
+            "title": {},
+            "closes_at": "2099-01-01T00:00:00+00:00",
+            "zone": None,
+            "theirs": 1,
+            "left": 0,
+        },
+        {
+            "event_id": "event-z",
+            "title": {"en": "Z"},
+            "closes_at": NOW.isoformat(),
+            "zone": "UTC",
+            "theirs": 0,
+            "left": 0,
+        },
     ]
 }
 OUTCOME: dict[str, Any] = {

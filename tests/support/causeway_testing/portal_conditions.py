@@ -24,7 +24,16 @@ NEEDED = {
     "next": None,
     "counts": {"access": {"wheelchair": 1}, "diet": {"other": 1}},
 }
-PROVIDED = {"items": [{"event_id": LECTURE, "title": {"en": "A <lecture>", "hy": "Դաս"}, "starts_at": NOW.isoformat()}]}
+PROVIDED = {
+    "items": [
+        {
+            "event_id": LECTURE,
+            "title": {"en": "A <lecture>", "hy": "Դաս"},
+            "starts_at": NOW.isoformat(),
+            "zone": "Asia/Yerevan",
+        }
+    ]
+}
 ANSWERED = {"items": [{**PERSON_GIVEN, "answers": {"status": "study"}, "form_version": 4}], "next": None}
 WORDINGS = {
     "items": [

@@ -85,6 +85,13 @@ def test_without_a_known_zone_days_are_counted_in_utc() -> None:
     assert moments(mine="Asia/Shanghai").date_in(datetime(2025, 6, 24, 23, tzinfo=UTC)) == date(2025, 6, 25)
 
 
+def test_a_moment_is_by_clocks_that_are_known_or_says_that_it_is_utc() -> None:
+    moment = datetime(2025, 6, 24, 1, 5, tzinfo=UTC)
+    assert moments(mine=None).moment(moment) == "24 June 2025, 01:05 UTC"
+    assert moments(mine=None).moment(moment, "Asia/Shanghai") == "24 June 2025, 09:05"
+    assert moments(mine="Asia/Yerevan").moment(moment) == "24 June 2025, 05:05"
+
+
 @pytest.mark.parametrize(("language", "month"), [("en", "Jun"), ("zh-Hans", "6月"), ("hy", "հնս")])
 def test_short_months_are_in_the_language_of_the_page(language: str, month: str) -> None:
     assert moments(language).month_short(date(2025, 6, 24)) == month

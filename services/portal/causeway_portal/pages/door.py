@@ -36,7 +36,9 @@ def add_door(app: Flask, parts: Parts) -> None:
     @operators_only
     def tell_scans(event_id: str) -> Response:
         body = {"event_id": event_id, "sent_at": request.form.get("sent_at", ""), "scans": _scans()}
-        return _as_json(ask_as_visitor(Ask(method="POST", path=CHECK_INS + "/batch", body=body, claim=new_id()), parts))
+        reply = ask_as_visitor(Ask(method="POST", path=CHECK_INS + "/batch", body=body, claim=new_id()), parts)
+        event = parts.reading.event(event_id)
+        return _as_json(reply, zone=event.zone if event else None)
 
     @app.get("/operations/check-in/<event_id>/tickets")
     @operators_only
@@ -71,19 +73,19 @@ def _scans() -> list[Any]:
     return scans
 
 
-def _as_json(reply: Reply) -> Response:
-    """Return a service's answer for the script, moments also in the reader's words."""
+def _as_json(reply: Reply, *, zone: str | None = None) -> Response:
+    """Return a service's answer for the script, moments also in the reader's words and by the clocks of the door."""
     if not reply.ok:
         refusal = refused(reply, visitor().wording, visitor().moments)
         return _json({"title": refusal.title, "reason": refusal.reason, "next": refusal.next_step}, refusal.status)
     body = reply.body if isinstance(reply.body, dict) else {}
     for row in body.get("results", []):
-        row["first_words"] = _moment(row.get("first_at"))
+        row["first_words"] = _moment(row.get("first_at"), zone)
     return _json(body)
 
 
-def _moment(text: str | None) -> str | None:
-    return None if text is None else visitor().moments.moment(datetime.fromisoformat(text))
+def _moment(text: str | None, zone: str | None) -> str | None:
+    return None if text is None else visitor().moments.moment(datetime.fromisoformat(text), zone)
 
 
 def _json(body: Any, status: int = 200) -> Response:

@@ -51,9 +51,10 @@ class Moments:
         return f"{first} – {self._joined(self.short_day(ends.date()), ends)}"
 
     def moment(self, moment: datetime, zone: str | None = None) -> str:
-        """Return ``24 June 2025, 09:00`` in ``zone``, or in the reader's."""
+        """Return ``24 June 2025, 09:00`` in ``zone``, or in the reader's; ``… 09:00 UTC`` where neither is known."""
         local = _in(moment, zone or self.zone)
-        return self._joined(dates.format_date(local, "long", self.locale), local)
+        told = self._joined(dates.format_date(local, "long", self.locale), local)
+        return told if zone or self.mine else f"{told} {FALLBACK_ZONE}"
 
     def _joined(self, day: str, local: datetime) -> str:
         # Chinese writes day and time side by side.

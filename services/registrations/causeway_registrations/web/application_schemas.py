@@ -228,6 +228,9 @@ class ReviewedCallView(Schema):
     event_id = fields.String(required=True)
     title = TextsByLanguage(required=True, metadata={"description": "Of the event; empty while it is not known."})
     closes_at = Instant(required=True)
+    zone = ZoneName(
+        required=True, allow_none=True, metadata={"description": "Of the event; null while it is not known."}
+    )
     theirs = fields.Integer(required=True, metadata={"description": "Applications that are yours to judge."})
     left = fields.Integer(required=True, metadata={"description": "Those of them that you have said nothing about."})
 

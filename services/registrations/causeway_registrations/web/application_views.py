@@ -123,6 +123,7 @@ def reviewed_call_view(reviewed: ReviewedCall) -> dict[str, Any]:
         "event_id": reviewed.call.event_id,
         "title": {} if reviewed.event is None else dict(reviewed.event.title),
         "closes_at": reviewed.call.closes_at.isoformat(),
+        "zone": None if reviewed.event is None else reviewed.event.zone,
         "theirs": reviewed.theirs,
         "left": reviewed.left,
     }

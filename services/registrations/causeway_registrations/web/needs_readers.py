@@ -11,7 +11,7 @@ from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PARTNER, NotAllowed
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.routes import Routes
-from causeway_platform.web.schemas import Identifier, Instant, Text, TextsByLanguage
+from causeway_platform.web.schemas import Identifier, Instant, Text, TextsByLanguage, ZoneName
 from causeway_registrations.domain.admission import Admission
 from causeway_registrations.domain.announcement import Announcement
 from causeway_registrations.domain.needs import NeedsReader, may_read_needs
@@ -58,6 +58,7 @@ class ProvidedEventView(Schema):
     event_id = fields.String(required=True)
     title = TextsByLanguage(required=True)
     starts_at = Instant(required=True)
+    zone = ZoneName(required=True)
 
 
 class ProvidedEventsView(Schema):
@@ -159,4 +160,9 @@ def _readers_answer(admission: Admission) -> Answer:
 
 
 def _provided_view(event: Announcement) -> dict[str, Any]:
-    return {"event_id": event.event_id, "title": dict(event.title), "starts_at": event.starts_at.isoformat()}
+    return {
+        "event_id": event.event_id,
+        "title": dict(event.title),
+        "starts_at": event.starts_at.isoformat(),
+        "zone": event.zone,
+    }
