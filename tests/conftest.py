@@ -17,10 +17,10 @@ MOST_PROCESSES = 4
 def pytest_xdist_auto_num_workers() -> int:
     """Say how many processes share the files of ``pytest -n auto``, which is what ``make test`` calls.
 
-    One more than there are cores, because tests wait for much of their time. Outside servers are left as they were
-    found, so one process alone may change their settings.
+    As many as there are cores: on two, a third took 5 % longer. Outside servers are left as they were found, so one
+    process alone may change their settings.
     """
-    return 1 if outside_servers() else min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    return 1 if outside_servers() else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session")
