@@ -1,6 +1,6 @@
 """Operators see who has applied, take the list away, and judge where a call names them."""
 
-from flask import Flask, Response, abort, make_response, redirect, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.csv_rows import MEDIA_TYPE
@@ -11,14 +11,12 @@ from causeway_portal.pages.event import find_event
 from causeway_portal.pages.judging import (
     API,
     Way,
+    add_judging,
     application_page,
     closed_page,
     filters,
     find_application,
-    keep_review,
-    list_page,
     send_action,
-    step_aside,
 )
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
@@ -32,10 +30,7 @@ DESK = Way(event="/operations/events/{}/applications", one="/operations/applicat
 def add_application_desk(app: Flask, parts: Parts) -> None:
     """Add the list of applications and the page of one."""
 
-    @app.get("/operations/events/<event_id>/applications")
-    @operators_only
-    def applications(event_id: str) -> WerkzeugResponse:
-        return list_page(event_id, DESK, parts)
+    add_judging(app, DESK, operators_only, parts)
 
     @app.get("/operations/events/<event_id>/applications.csv")
     @operators_only
@@ -44,16 +39,6 @@ def add_application_desk(app: Flask, parts: Parts) -> None:
         headers = {"Content-Disposition": 'attachment; filename="applications.csv"', "Cache-Control": "no-store"}
         return Response(str(text), content_type=MEDIA_TYPE, headers=headers)
 
-    @app.get("/operations/applications/<application_id>")
-    @operators_only
-    def application(application_id: str) -> WerkzeugResponse:
-        return application_page(application_id, DESK, parts)
-
-    @app.post("/operations/applications/<application_id>/review")
-    @operators_only
-    def review(application_id: str) -> WerkzeugResponse:
-        return keep_review(application_id, DESK, parts)
-
     @app.route("/operations/applications/<application_id>/erase", methods=["GET", "POST"])
     @operators_only
     def erase_application(application_id: str) -> WerkzeugResponse:
@@ -61,12 +46,10 @@ def add_application_desk(app: Flask, parts: Parts) -> None:
             return _erase_page(application_id, parts)
         return _erase(application_id, parts)
 
-    @app.post("/operations/applications/<application_id>/<action>")
+    @app.post("/operations/applications/<application_id>/withdraw")
     @operators_only
-    def end_application(application_id: str, action: str) -> WerkzeugResponse:
-        if action not in {"conflict", "withdraw"}:
-            abort(404)
-        return step_aside(application_id, DESK, parts) if action == "conflict" else _withdraw(application_id, parts)
+    def withdraw_application(application_id: str) -> WerkzeugResponse:
+        return _withdraw(application_id, parts)
 
 
 def _erase_page(application_id: str, parts: Parts, *, refusal: Refused | None = None) -> Response:

@@ -1,9 +1,10 @@
 """The pages on which applications are read and judged: operators and reviewers have the same at different addresses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
@@ -16,6 +17,8 @@ from causeway_portal.pages.planning import fetch, send
 from causeway_portal.pages.refused import Refused, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply
+
+Page = Callable[[str], WerkzeugResponse]
 
 API = "/api/registrations/applications"
 STATUSES = ("submitted", "accepted", "reserve", "declined", "withdrawn")
@@ -37,6 +40,22 @@ class Way:
     def to_one(self, application_id: str) -> str:
         """Return the address of one application."""
         return self.one.format(application_id)
+
+
+def add_judging(app: Flask, way: Way, only: Callable[[Page], Page], parts: Parts) -> None:
+    """Add the pages of ``way``, which ``only`` lets certain people see."""
+
+    def add(address: str, method: str, page: Callable[[str, Way, Parts], WerkzeugResponse]) -> None:
+        def view(subject_id: str) -> WerkzeugResponse:
+            return page(subject_id, way, parts)
+
+        app.add_url_rule(address, f"{method} {address}", only(view), methods=[method])
+
+    one = way.to_one("<subject_id>")
+    add(way.to_list("<subject_id>"), "GET", list_page)
+    add(one, "GET", application_page)
+    add(f"{one}/review", "POST", keep_review)
+    add(f"{one}/conflict", "POST", step_aside)
 
 
 def filters() -> dict[str, str]:

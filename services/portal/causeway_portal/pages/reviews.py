@@ -4,7 +4,7 @@ from flask import Flask, make_response, render_template
 from werkzeug.wrappers import Response
 
 from causeway_portal.pages.application_desk import DESK
-from causeway_portal.pages.judging import Way, application_page, keep_review, list_page, step_aside
+from causeway_portal.pages.judging import Way, add_judging
 from causeway_portal.pages.operators import signed_in_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch
@@ -29,22 +29,4 @@ def add_reviews(app: Flask, parts: Parts) -> None:
         )
         return make_response(body)
 
-    @app.get("/reviews/events/<event_id>")
-    @signed_in_only
-    def applications_to_judge(event_id: str) -> Response:
-        return list_page(event_id, REVIEWERS, parts)
-
-    @app.get("/reviews/applications/<application_id>")
-    @signed_in_only
-    def application_to_judge(application_id: str) -> Response:
-        return application_page(application_id, REVIEWERS, parts)
-
-    @app.post("/reviews/applications/<application_id>/review")
-    @signed_in_only
-    def judge_application(application_id: str) -> Response:
-        return keep_review(application_id, REVIEWERS, parts)
-
-    @app.post("/reviews/applications/<application_id>/conflict")
-    @signed_in_only
-    def step_aside_from(application_id: str) -> Response:
-        return step_aside(application_id, REVIEWERS, parts)
+    add_judging(app, REVIEWERS, signed_in_only, parts)
