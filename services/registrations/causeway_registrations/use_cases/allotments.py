@@ -33,10 +33,16 @@ def keep_allotment(allotment: Allotment, work: Work, *, now: datetime) -> None:
 def without(registration: Registration, event: OfferedEvent, work: Work) -> OfferedEvent:
     """Return the event as it is once ``registration`` gives up what it holds; an open allotment keeps its places."""
     released = event.release(registration)
+    allotment = open_allotment_of(registration, work)
+    return released if allotment is None else released.keep_again(allotment, registration.size)
+
+
+def open_allotment_of(registration: Registration, work: Work) -> Allotment | None:
+    """Return the allotment whose places ``registration`` has, unless these have returned to everybody."""
     if registration.allotment_id is None:
-        return released
+        return None
     allotment = work.allotments.get(registration.allotment_id)
-    return released if allotment.returned_at is not None else released.keep_again(allotment, registration.size)
+    return allotment if allotment.returned_at is None else None
 
 
 def leave_allotment(registration: Registration, work: Work) -> None:

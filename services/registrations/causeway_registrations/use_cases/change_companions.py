@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.chain import application_required
 from causeway_registrations.domain.facts import AllotmentChanged, CompanionsChanged
 from causeway_registrations.domain.offered_event import OfferedEvent
@@ -15,7 +14,7 @@ from causeway_registrations.domain.party import (
 )
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.rules import PlaceRules
-from causeway_registrations.use_cases.allotments import leave_allotment, without
+from causeway_registrations.use_cases.allotments import leave_allotment, open_allotment_of, without
 from causeway_registrations.use_cases.find_event import find_event
 from causeway_registrations.use_cases.offer_free_places import offer_free_places
 from causeway_registrations.use_cases.ports import Work
@@ -96,7 +95,7 @@ def _waiting_anew(
 def _with_more(
     before: Registration, after: Registration, event: OfferedEvent, work: Work, *, now: datetime, rules: PlaceRules
 ) -> tuple[OfferedEvent, Registration]:
-    allotment, further = _open_allotment(before, work), after.size - before.size
+    allotment, further = open_allotment_of(before, work), after.size - before.size
     event = take_further(event, before, further, allotment, now=now, rules=rules)
     if allotment is None:
         # What an allotment has returned is everybody's, and so are all places of a party that has others besides.
@@ -106,10 +105,3 @@ def _with_more(
     work.allotments.save(filled)
     work.record(AllotmentChanged(filled))
     return event, after
-
-
-def _open_allotment(registration: Registration, work: Work) -> Allotment | None:
-    if registration.allotment_id is None:
-        return None
-    allotment = work.allotments.get(registration.allotment_id)
-    return allotment if allotment.returned_at is None else None
