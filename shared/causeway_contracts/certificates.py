@@ -24,7 +24,7 @@ class CertificateState(Schema):
     issued_at = instant(required=True)
     ended_at = instant(required=True, allow_none=True)
     reason = texts(required=True)
-    """Why it was withdrawn, for the person; empty otherwise."""
+    """Empty. Older messages say here why it was withdrawn; the person reads that on their own page."""
     replaces = fields.String(required=True, allow_none=True)
     revision = fields.Integer(required=True)
 

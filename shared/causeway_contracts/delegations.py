@@ -33,6 +33,13 @@ class DelegationState(Schema):
     revision = fields.Integer(required=True)
 
 
+class Led(Schema):
+    """What the change of leaders means to others."""
+
+    person_forgotten = fields.Boolean()
+    """Whether somebody else led it before, whom nothing older about it may keep; false if it is not said."""
+
+
 class Lapsed(Schema):
     """How many members have not confirmed in time since the leader last heard."""
 
@@ -42,7 +49,7 @@ class Lapsed(Schema):
 _DELEGATION = body(NoChange, DelegationState, Person)
 
 MESSAGES: Catalogue = {
-    DELEGATION_LED: _DELEGATION,
+    DELEGATION_LED: body(Led, DelegationState, Person),
     DELEGATION_REMINDED: _DELEGATION,
     MEMBERS_LAPSED: body(Lapsed, DelegationState, Person),
     DELEGATION_LEFT: body(NoChange, DelegationState),

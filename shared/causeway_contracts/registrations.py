@@ -39,8 +39,11 @@ DATA_REQUESTED = "causeway.registrations.data-requested.v1"
 ERASING = frozenset({ERASED, delegations.DELEGATION_LEFT, series.ENROLMENT_ERASED, applications.APPLICATION_ERASED})
 """After one of these nothing older about the same subject may keep its person, wherever it waits or lies."""
 
-ERASING_IF_SAID = frozenset({certificates.CERTIFICATE_WITHDRAWN})
-"""The same after one of these whose change says ``person_forgotten``; otherwise somebody is still to be told of it."""
+ERASING_IF_SAID = frozenset({certificates.CERTIFICATE_WITHDRAWN, delegations.DELEGATION_LED})
+"""The same after one of these whose change says ``person_forgotten``: whoever was older in it than the message itself.
+
+Otherwise somebody is still to be told of the certificate, and the delegation is led by the same person as before.
+"""
 ATTENDED = "causeway.registrations.attended.v1"
 
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")

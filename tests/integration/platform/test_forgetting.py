@@ -1,13 +1,14 @@
 """Once a message says that somebody was forgotten, nothing that lies parked or dead about them has them in it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from causeway_contracts import certificates, registrations
+from causeway_contracts import certificates, delegations, registrations
 from causeway_contracts.envelope import Message, headers_of, value_of
 from causeway_contracts.examples import example
 from causeway_platform import dead_letters, forgetting, outbox, parked, redrive
@@ -49,6 +50,14 @@ def certificate_withdrawn(subject: str, seq: int, *, person_forgotten: bool) -> 
         value["change"] = {"person_forgotten": True}
         del value["person"]
     return replace(erasing(subject, seq), type=certificates.CERTIFICATE_WITHDRAWN, data=value)
+
+
+def delegation_led(subject: str, seq: int, *, person_forgotten: bool) -> Message:
+    """Return the message that somebody leads a delegation, for the first time or instead of somebody else."""
+    value = example(delegations.DELEGATION_LED)["value"]
+    value["state"] |= {"id": subject, "revision": seq}
+    value["change"] = {"person_forgotten": True} if person_forgotten else {}
+    return replace(erasing(subject, seq), type=delegations.DELEGATION_LED, data=value)
 
 
 def about(subject: str, seq: int, *, name: str = "A museum") -> Message:
@@ -132,14 +141,15 @@ def test_the_older_message_may_come_in_the_same_batch(service: Service) -> None:
 
 
 @pytest.mark.parametrize("person_forgotten", [True, False])
-def test_only_a_certificate_whose_person_is_forgotten_takes_them_out_under_its_own_key(
-    service: Service, person_forgotten: bool
+@pytest.mark.parametrize("says_it", [certificate_withdrawn, delegation_led])
+def test_only_a_message_that_says_so_takes_the_person_out_under_its_own_key(
+    service: Service, says_it: Callable[..., Message], person_forgotten: bool
 ) -> None:
-    apply(service, about("certificate-1", 1, name="always fails"), about("certificate-2", 1, name="always fails"))
-    Batches(service, Circuit()).apply([unreadable(service, "certificate-1", NAME.encode(), 2)])
+    apply(service, about("one", 1, name="always fails"), about("another", 1, name="always fails"))
+    Batches(service, Circuit()).apply([unreadable(service, "one", NAME.encode(), 2)])
     assert everything_in(service).count(NAME) == 3
 
-    apply(service, certificate_withdrawn("certificate-1", 3, person_forgotten=person_forgotten), first_offset=10)
+    apply(service, says_it("one", 3, person_forgotten=person_forgotten), first_offset=10)
 
     assert everything_in(service).count(NAME) == (1 if person_forgotten else 3)
 

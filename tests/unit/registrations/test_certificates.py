@@ -158,7 +158,9 @@ def test_a_certificate_that_was_withdrawn_does_not_come_back_by_itself() -> None
     withdrawn = withdraw_certificate(command, work, now=END)
     assert (withdrawn.valid, withdrawn.ended_at) == (False, END)
     assert work.told(CertificateWithdrawn)[0].certificate == withdrawn
-    assert said(work.told(CertificateWithdrawn)[0])["change"] == {}, "nobody was forgotten, and nobody may be"
+    message = said(work.told(CertificateWithdrawn)[0])
+    assert message["change"] == {}, "nobody was forgotten, and nobody may be"
+    assert message["state"]["reason"] == {}, "no copy of words about the person, which would have to be forgotten"
     assert issue_certificates(IssueCertificates(event_id="lecture"), work, now=END) == 0
     refused(lambda: withdraw_certificate(command, work, now=END), CertificateEnded)
 

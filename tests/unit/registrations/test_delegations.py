@@ -1,11 +1,14 @@
 """Delegations by their rules: who leads, who is asked, what goes back, and what is told to whom."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from causeway_platform import outbox
 from causeway_registrations.domain.allotment import Allotment
+from causeway_registrations.domain.data_request import DataRequest
 from causeway_registrations.domain.delegation import Delegation, Leader
 from causeway_registrations.domain.delegation_facts import (
     DelegationLed,
@@ -21,6 +24,7 @@ from causeway_registrations.domain.refusals import AllotmentUsedUp, EventFull, N
 from causeway_registrations.domain.registration import Registration, Status
 from causeway_registrations.domain.retention import USUAL
 from causeway_registrations.domain.sheet import Sheet
+from causeway_registrations.messaging.delegation_messages import DELEGATION_PUBLICATIONS
 from causeway_registrations.store.delegations import delegation_document, delegation_from
 from causeway_registrations.use_cases.change_allotment import ChangeAllotment, change_allotment
 from causeway_registrations.use_cases.confirm_place import ConfirmPlace, confirm_place
@@ -42,6 +46,13 @@ from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_reques
 RETURNS = NOW + timedelta(days=10)
 LILIT = Leader(name="Lilit", email="lilit@university.example", language="hy", zone="Asia/Yerevan")
 ARAM = Leader(name="Aram", email="aram@university.example", language="en", zone="UTC")
+
+
+def said(fact: DelegationLed) -> dict[str, Any]:
+    """Return the body of the message that tells of ``fact``."""
+    draft = DELEGATION_PUBLICATIONS[DelegationLed](fact)
+    body: dict[str, Any] = json.loads(outbox.encode(draft.type, draft.data))
+    return body
 
 
 def an_office() -> FakeWork:
@@ -186,6 +197,7 @@ def test_a_leader_is_written_to_when_named_and_not_again_for_the_same() -> None:
     before = delegation_of(work)
     change(work, allotment, leader=ARAM, keep_leader=False)
     assert work.forgotten == [before.id]
+    assert [fact.relieves for fact in work.told(DelegationLed)] == [False, True]
     assert delegation_of(work).leader == ARAM
     assert not delegation_of(work).opens_by(before.link_version)
     change(work, allotment)
@@ -202,6 +214,22 @@ def test_another_spelling_of_the_name_keeps_the_leaders_link() -> None:
     spelled = Leader(name="Lilit Sargsyan", email="LILIT@university.example", language="hy", zone="Asia/Yerevan")
     change(work, allotment, leader=spelled, keep_leader=False)
     assert delegation_of(work).opens_by(before.link_version)
+    assert not work.forgotten
+    assert [said(fact)["change"] for fact in work.told(DelegationLed)] == [{}, {}]
+
+
+def test_others_hear_that_nothing_older_may_keep_a_leader_who_was_replaced() -> None:
+    work = an_office()
+    allotment = led(work)
+    request = DataRequest.first(delegation_of(work), language="hy", zone="Asia/Yerevan", now=NOW)
+    work.data_requests.add(request)
+
+    change(work, allotment, leader=ARAM, keep_leader=False)
+
+    first, second = [said(fact) for fact in work.told(DelegationLed)]
+    assert (first["change"], first["person"]["name"]) == ({}, LILIT.name)
+    assert (second["change"], second["person"]["name"]) == ({"person_forgotten": True}, ARAM.name)
+    assert work.data_requests.find(request.id) is None, "that the one before asked for their data"
 
 
 def test_the_leader_is_reminded_three_days_before_the_date_wherever_it_moves() -> None:

@@ -50,7 +50,7 @@ class Delegation:
 
     def lead_by(self, leader: Leader, now: datetime) -> "Delegation":
         """Let somebody lead it; the link of whoever led it before opens nothing any more."""
-        same = self.leader is not None and self.leader.person_key == leader.person_key
+        same = self.is_led_by(leader)
         return replace(
             self,
             revision=self.revision + 1,
@@ -58,6 +58,10 @@ class Delegation:
             link_version=self.link_version + (0 if same else 1),
             led_since=self.led_since if same else now,
         )
+
+    def is_led_by(self, leader: Leader) -> bool:
+        """Say whether this is who leads it, perhaps under another name or in another language."""
+        return self.leader is not None and self.leader.person_key == leader.person_key
 
     def leave(self) -> "Delegation":
         """Have nobody lead it, and know nothing of whoever did."""

@@ -15,8 +15,11 @@ class DelegationFact:
     allotment: Allotment
 
 
+@dataclass(frozen=True, slots=True)
 class DelegationLed(DelegationFact):
-    """Somebody leads it, and is to have the link."""
+    """Somebody leads it, and is to have the link; ``relieves`` says that it was somebody else until now."""
+
+    relieves: bool = False
 
 
 class DelegationReminded(DelegationFact):

@@ -19,6 +19,10 @@ def _about(message_type: str) -> Callable[[facts.DelegationFact], Draft]:
     return draft
 
 
+def _led(fact: facts.DelegationLed) -> Draft:
+    return _draft(messages.DELEGATION_LED, fact, {"person_forgotten": True} if fact.relieves else {})
+
+
 def _lapsed(fact: facts.MembersLapsed) -> Draft:
     return _draft(messages.MEMBERS_LAPSED, fact, {"lapsed": fact.lapsed})
 
@@ -51,7 +55,7 @@ def delegation_state(fact: facts.DelegationFact) -> dict[str, Any]:
 
 
 DELEGATION_PUBLICATIONS: Publications = {
-    facts.DelegationLed: _about(messages.DELEGATION_LED),
+    facts.DelegationLed: _led,
     facts.DelegationReminded: _about(messages.DELEGATION_REMINDED),
     facts.DelegationLeft: _about(messages.DELEGATION_LEFT),
     facts.MembersLapsed: _lapsed,

@@ -28,27 +28,37 @@ def lead_delegation(allotment: Allotment, leader: Leader | None, work: Work, *, 
         )
         work.delegations.add(known)
         allotment = allotment.filled_by(known.id)
-    elif known.leader == leader:
-        return allotment
-    else:
-        # Of whoever led it before nothing stays in messages that were not sent yet.
-        work.forget(known.id)
-        known = known.lead_by(leader, now)
-        work.delegations.save(known)
-    work.record(DelegationLed(known, allotment))
+        work.record(DelegationLed(known, allotment))
+    elif known.leader != leader:
+        _relieve(known, leader, allotment, work, now=now)
     return allotment
+
+
+def _relieve(known: Delegation, leader: Leader, allotment: Allotment, work: Work, *, now: datetime) -> None:
+    """Have ``leader`` lead it from now on, and keep nothing of whoever else did."""
+    relieves = known.leader is not None and not known.is_led_by(leader)
+    if relieves:
+        _forget_what_was_said(known, work)
+    led = known.lead_by(leader, now)
+    work.delegations.save(led)
+    work.record(DelegationLed(led, allotment, relieves=relieves))
 
 
 def forget_leader(delegation: Delegation, allotment: Allotment, work: Work) -> None:
     """Have nobody lead the delegation, and keep nothing of whoever did; the members stay."""
     left = delegation.leave()
     work.delegations.save(left)
-    request = work.data_requests.find(request_id(left.id))
-    if request is not None:
-        work.data_requests.remove(request)
-    work.forget(left.id)
+    _forget_what_was_said(left, work)
     work.unschedule(DELEGATION_REMINDER, left.id)
     work.record(DelegationLeft(left, allotment))
+
+
+def _forget_what_was_said(delegation: Delegation, work: Work) -> None:
+    """Take the leader out of what was told of the delegation, and forget that they asked for their data."""
+    request = work.data_requests.find(request_id(delegation.id))
+    if request is not None:
+        work.data_requests.remove(request)
+    work.forget(delegation.id)
 
 
 def plan_reminder(allotment: Allotment, work: Work, *, now: datetime) -> None:
