@@ -235,6 +235,20 @@ def test_decisions_are_carried_out_with_the_digest_that_was_shown(world: Any) ->
     assert client.post(f"{DESK}/move-up").status_code == 403, "a form that is not ours does nothing"
 
 
+def test_two_calls_of_one_edition_are_told_apart_by_their_titles(world: Any) -> None:
+    called(world)
+    rows = [
+        {**COHORT["editions"][0], "edition_id": "edition-2025", "title": {"en": title}}
+        for title in ("Course for curators", "Course for restorers")
+    ]
+    answer = Reply(status=200, body={**COHORT, "editions": rows})
+    world.services.answers["GET", f"{OF_EVENT}/cohort"] = lambda _: answer
+    text = world.signed_in().get(f"{DESK}/cohort").text
+    assert text.count(">2025</a>") == 2
+    assert '<span class="hint">Course for curators</span>' in text
+    assert '<span class="hint">Course for restorers</span>' in text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", ["call", "applications", "decisions", "cohort"])
 def test_every_page_of_the_desk_is_there_in_every_language(world: Any, page: str, language: str) -> None:
