@@ -190,7 +190,7 @@ def test_readiness_tells_what_is_amiss(
         document = answer.json()
         return bool(document["status"] == status and reason[:20] in " ".join(document["reasons"]))
 
-    wait_until(says_so, seconds=10, what=f"the toy is {status}")
+    wait_until(says_so, what=f"the toy is {status}")
 
 
 def test_a_dead_letter_is_replayed_once_and_the_deed_is_noted(served: Served, database: Database[Document]) -> None:
@@ -233,7 +233,7 @@ def test_dead_letters_are_listed_page_by_page(served: Served, database: Database
 def test_the_log_has_one_line_a_request_and_no_token(served: Served) -> None:
     token = served.mint.token("operator")
     served.get("/operations", headers={"Authorization": f"Bearer {token}", "X-Request-Id": "find-me-1"})
-    wait_until(lambda: b"find-me-1" in served.log.read_bytes(), seconds=5, what="the line is written")
+    wait_until(lambda: b"find-me-1" in served.log.read_bytes(), what="the line is written")
     text = served.log.read_text()
     assert token not in text
     line = json.loads(next(line for line in text.splitlines() if "find-me-1" in line))
@@ -313,7 +313,7 @@ def test_a_promised_answer_is_like_every_other(
                 assert (head["etag"], body) == ('"7"', {"address": "127.0.0.1"})
             else:
                 assert (head["content-type"], body["correlation_id"]) == ("application/problem+json", f"later-{number}")
-    wait_until(lambda: b"later-1" in served.log.read_bytes(), seconds=5, what="the line is written")
+    wait_until(lambda: b"later-1" in served.log.read_bytes(), what="the line is written")
     line = json.loads(
         next(line for line in served.log.read_text().splitlines() if '"later-1"' in line and "route" in line)
     )
@@ -347,10 +347,10 @@ def test_many_more_promises_than_threads_leave_the_server_free_for_others(served
     with ExitStack() as stack:
         waiting = [stack.enter_context(connected(served)) for _ in range(200)]
         for caller in waiting:
-            caller.send(later(1500))
+            caller.send(later(2000))
         began = time.monotonic()
         assert served.get("/health").status_code == 200
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 1.8, "it was answered only when the promises were kept"
         assert [caller.answer()[0] for caller in waiting] == [200] * 200
 
 

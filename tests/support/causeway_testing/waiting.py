@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 
 PAUSE_S = 0.02
+PATIENCE_S = 40.0
+"""Only a failure takes so long; a machine with other work to do may need half of it."""
 
 
 def wait_until(
     condition: Callable[[], object],
     *,
-    seconds: float = 15.0,
+    seconds: float = PATIENCE_S,
     pause_s: float = PAUSE_S,
     what: str = "the condition to hold",
 ) -> None:

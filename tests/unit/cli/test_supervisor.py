@@ -145,7 +145,7 @@ def test_stopping_begins_with_the_gateway_and_ends_with_the_database(supervisor:
     }
     for name, stage in names.items():
         supervisor.start(program(name, waits.format(str(order), name), stage=stage))
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not all("up" in supervisor.places.log_of(name).read_text() for name in names):
         assert time.monotonic() < deadline
         time.sleep(0.02)
