@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from causeway_cli.leftovers import find_leftovers
 from causeway_cli.places import PROJECT
 from causeway_cli.ports import free_ports, is_open
 from causeway_testing.fake_services import write_fake_services
+from causeway_testing.waiting import wait_until
 
 pytestmark = pytest.mark.servers
 
@@ -75,13 +75,6 @@ def launcher(tmp_path: Path) -> Iterator[Launcher]:
     yield launcher
     launcher.run("down")
     assert find_leftovers(launcher.state) == []
-
-
-def wait_until(true: Any, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.05)
 
 
 def test_everything_is_behind_one_address_and_down_leaves_nothing(launcher: Launcher) -> None:
