@@ -8,6 +8,7 @@ INSTITUTION_ENROLLED = "causeway.partners.institution-enrolled.v1"
 INSTITUTION_CHANGED = "causeway.partners.institution-changed.v1"
 CONTACT_NAMED = "causeway.partners.contact-named.v1"
 CONTACT_CHANGED = "causeway.partners.contact-changed.v1"
+DATA_REQUESTED = "causeway.partners.data-requested.v1"
 SIGNING_KEY_PUBLISHED = "causeway.partners.signing-key-published.v1"
 SIGNING_KEY_RETIRED = "causeway.partners.signing-key-retired.v1"
 
@@ -49,6 +50,13 @@ class ContactState(Schema):
     revision = fields.Integer(required=True)
 
 
+class HowToWrite(Schema):
+    """In which language the person wants the link to their data, and on which clock to read until when it works."""
+
+    language = fields.String(required=True)
+    zone = fields.String(required=True)
+
+
 class SigningKeyState(Schema):
     """A public key as a JWK (RFC 7517), Ed25519 (RFC 8037); the key of the message is the ``kid``."""
 
@@ -64,6 +72,7 @@ MESSAGES: Catalogue = {
     INSTITUTION_CHANGED: body(NoChange, InstitutionState),
     CONTACT_NAMED: body(NoChange, ContactState, Person),
     CONTACT_CHANGED: body(NoChange, ContactState, Person),
+    DATA_REQUESTED: body(HowToWrite, ContactState, Person),
     SIGNING_KEY_PUBLISHED: body(NoChange, SigningKeyState),
     SIGNING_KEY_RETIRED: body(NoChange, SigningKeyState),
 }

@@ -49,7 +49,10 @@ COPIES = {
     "known-institutions": Copy(collections=(indexes.KNOWN_INSTITUTIONS,), topics=("causeway.partners",)),
     "known-certificates": Copy(collections=(indexes.KNOWN_CERTIFICATES,), topics=("causeway.registrations",)),
     "known-feedback-forms": Copy(collections=(indexes.KNOWN_FEEDBACK_FORMS,), topics=("causeway.registrations",)),
-    "known-registrations": Copy(collections=(indexes.KNOWN_REGISTRATIONS,), topics=("causeway.registrations",)),
+    # Of contacts it has those who have asked for their data.
+    "known-registrations": Copy(
+        collections=(indexes.KNOWN_REGISTRATIONS,), topics=("causeway.registrations", "causeway.partners")
+    ),
 }
 
 

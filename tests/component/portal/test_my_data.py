@@ -21,15 +21,16 @@ def held(world: Any) -> dict[str, Any]:
     return found
 
 
-def test_asking_says_the_same_whatever_is_held_and_tells_the_service_the_language(world: Any) -> None:
+def test_asking_says_the_same_whatever_is_held_and_tells_the_services_the_language(world: Any) -> None:
     client = world.visitor("hy", zone="Asia/Yerevan")
 
     answer = client.post("/my-data", data={"email": " ani@example.org ", "claim": "claim-12345"})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?done=asked")
-    (ask,) = world.services.asked_for("POST", "/people/data-requests")
-    assert ask.body == {"email": "ani@example.org", "language": "hy", "zone": "Asia/Yerevan"}
-    assert ask.claim == "ask.claim-12345"
+    asks = world.services.asked_for("POST", "/people/data-requests")
+    assert [ask.path.split("/")[2] for ask in asks] == ["registrations", "partners"]
+    assert [ask.body for ask in asks] == [{"email": "ani@example.org", "language": "hy", "zone": "Asia/Yerevan"}] * 2
+    assert [ask.claim for ask in asks] == ["ask.claim-12345"] * 2
     assert "three days" in world.visitor().get("/my-data?done=asked").text
 
 
@@ -42,11 +43,14 @@ def test_an_address_that_is_none_is_asked_for_again(world: Any, email: str) -> N
     assert world.services.asked == []
 
 
-def test_a_refusal_and_a_service_that_is_away_keep_what_was_entered(world: Any) -> None:
-    world.services.refuse("POST", "/api/registrations/people/data-requests", "too-many-requests", 429)
+@pytest.mark.parametrize("service", ["registrations", "partners"])
+def test_a_refusal_and_a_service_that_is_away_keep_what_was_entered(world: Any, service: str) -> None:
+    world.services.refuse("POST", f"/api/{service}/people/data-requests", "too-many-requests", 429)
     many = world.visitor().post("/my-data", data={"email": "ani@example.org"})
-    world.services.down = {"registrations"}
+    world.services.down = {service}
     away = world.visitor().post("/my-data", data={"email": "ani@example.org"})
+    asked = world.services.asked_for("POST", "/people/data-requests")
+    assert len(asked) == 4, "the other is asked all the same, so that its letter comes"
 
     assert (many.status_code, away.status_code) == (429, 503)
     assert all('value="ani@example.org"' in answer.text for answer in (many, away))
@@ -186,6 +190,7 @@ def test_nothing_is_deleted_by_looking(world: Any, held: Any) -> None:
 
 
 def test_being_forgotten_is_confirmed_and_said(world: Any, held: Any) -> None:
+    held["partners"].clear()
     client = world.visitor()
     claim = re.search(r'name="claim" value="([^"]+)"', client.get(f"{PAGE}/forget-me").text)
     assert claim
@@ -196,10 +201,55 @@ def test_being_forgotten_is_confirmed_and_said(world: Any, held: Any) -> None:
     (ask,) = world.services.asked_for("POST", "/people/erasures")
     assert ask.claim == f"forget.{claim[1]}"
     assert "Your data has been deleted." in client.get("/my-data?done=gone").text
+    assert "Nothing is held about you." in client.get(PAGE).text
+
+
+@pytest.fixture
+def contact_alone(held: dict[str, Any]) -> dict[str, Any]:
+    """What is held of somebody who is nothing but a contact, and was sent the link."""
+    contact = held["partners"][0]
+    (letter,) = [one for one in held["notifications"][0]["deliveries"] if one["kind"] == "data"]
+    copy = {**held["notifications"][0], "registration_id": contact["id"], "event_id": contact["institution_id"]}
+    held.update({kind: [] for kind in held if kind != "partners"})
+    held["notifications"] = [{**copy, "mode": "", "status": "contact", "deliveries": [letter]}]
+    return contact
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_contact_alone_sees_their_part_and_the_letter_and_whom_to_ask(
+    world: Any, contact_alone: dict[str, Any], language: str
+) -> None:
+    page = world.visitor(language).get(PAGE).text
+
+    messages, part = page.split("<article")[1:]
+    assert all(text in part for text in ("History Museum of Armenia", contact_alone["email"]))
+    assert part.count("<dt>") == 8
+    assert "History Museum of Armenia" in messages, "the letter is about their part, not about an event"
+    assert "museum-1" not in page
+    assert "/forget-me" not in page, "their part is not theirs to delete, and no button says that it is"
+
+
+def test_the_page_says_whether_a_part_goes_on_and_who_ends_it(world: Any, contact_alone: dict[str, Any]) -> None:
+    page = world.visitor().get(PAGE).text
+    assert "our office corrects and ends it, together with your institution" in page
+    assert "deleting your data below" not in page
+    assert "<dd>current</dd>" in page
+    contact_alone["active"] = False
+    assert "<dd>ended</dd>" in world.visitor().get(PAGE).text
+
+
+def test_who_is_a_contact_as_well_hears_that_their_part_stays(world: Any, held: Any) -> None:
+    client = world.visitor()
+    assert "deleting your data below does not do that" in client.get(PAGE).text
+
+    answer = client.post(f"{PAGE}/forget-me")
+
+    assert answer.headers["Location"] == "/my-data?done=gone_but_contact"
+    said = client.get("/my-data?done=gone_but_contact").text
+    assert "Your data as a participant has been deleted." in said
+    assert "Your part in an institution is still held" in said
     left = client.get(PAGE).text
     assert "Your part in an institution" in left, "a contact stays until the institution says otherwise"
-    held["partners"].clear()
-    assert "Nothing is held about you." in client.get(PAGE).text
 
 
 def test_a_wish_that_cannot_be_done_now_is_not_taken_for_done(world: Any, held: Any) -> None:

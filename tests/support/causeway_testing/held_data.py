@@ -88,6 +88,7 @@ def held_data(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         "zone": "Asia/Yerevan",
         "active": True,
         "named_at": NOW.isoformat(),
+        "data_requested_at": NOW.isoformat(),
         "revision": 1,
     }
     application = {

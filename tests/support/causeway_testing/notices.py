@@ -136,6 +136,10 @@ class StoredRegistrations(Stored[KnownRegistration]):
         others = [one.person for one in self.by_id.values() if one.id != registration.id]
         return person is not None and person.email in {other.email for other in others if other is not None}
 
+    def takes_part(self, contact: KnownRegistration) -> bool:
+        others = [one.person for one in self.by_id.values() if not one.is_contact and one.series is None]
+        return contact.person is not None and contact.person.email in {other.email for other in others if other}
+
 
 class StoredDeliveries(Stored[Delivery]):
     """Deliveries in memory; queueing one twice keeps the first."""

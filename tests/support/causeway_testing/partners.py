@@ -23,6 +23,7 @@ from causeway_partners.use_cases.ports import (
     Page,
     Shelf,
 )
+from causeway_platform.mailboxes import person_key
 from causeway_platform.refusals import UnknownSubject
 
 NOW = datetime(2025, 6, 1, 9, 0, tzinfo=UTC)
@@ -163,6 +164,11 @@ class ContactsInMemory(ShelfInMemory[Contact]):
         rows = [row for row in self.rows.values() if row.institution_id == sought.institution_id]
         return Page(sorted(rows, key=lambda row: normalised(row.name))[: sought.limit], None)
 
+    def of_person(self, key: str, *, after: str | None, limit: int) -> Sequence[Contact]:
+        """Return contacts, active or not, with the person's key."""
+        rows = [row for row in self.rows.values() if person_key(row.email) == key and row.id > (after or "")]
+        return sorted(rows, key=lambda row: row.id)[:limit]
+
 
 class SessionsInMemory(ShelfInMemory[Session]):
     """Sessions."""
@@ -214,6 +220,7 @@ class WorkInMemory:
         self.history = HistoryInMemory("history entry")
         self.facts: list[object] = []
         self.scheduled: dict[tuple[str, str], datetime] = {}
+        self.payloads: dict[tuple[str, str], Mapping[str, Any]] = {}
         places: Mapping[type[Any], Any] = {
             Institution: self.institutions,
             Contact: self.contacts,
@@ -234,5 +241,6 @@ class WorkInMemory:
 
     def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
         """Note what is to be done when."""
-        assert not payload
         self.scheduled[kind, subject] = due_at
+        if payload:
+            self.payloads[kind, subject] = payload

@@ -29,6 +29,7 @@ INSTITUTION = an_institution(
         (documents.INSTITUTIONS, INSTITUTION),
         (documents.INSTITUTIONS, an_institution().suspend()),
         (documents.CONTACTS, a_contact(role="teacher").deactivate()),
+        (documents.CONTACTS, a_contact().request_data(NOW)),
         (documents.LOGINS, Login(id="c", password_hash="h", password_set_at=NOW).used(NOW)),
         (documents.ATTEMPTS, Attempts(id="a").failed(NOW)),
         (documents.SESSIONS, started_session("c", NOW)[0].ended("signed out")),
@@ -62,6 +63,7 @@ FACTS = [
     (facts.InstitutionChanged(an_institution(id="m").suspend()), "m", 2),
     (facts.ContactNamed(a_contact(id="c")), "c", 1),
     (facts.ContactChanged(a_contact(id="c").deactivate()), "c", 2),
+    (facts.DataRequested(a_contact(id="c").request_data(NOW), "hy", "Asia/Yerevan"), "c", 2),
     (facts.SigningKeyPublished(a_key()), None, 1),
     (facts.SigningKeyRetired(a_key().retired(NOW)), None, 2),
 ]

@@ -172,7 +172,7 @@ def sample_occasion(kind: Kind, language: str, mode: str = "onsite", now: dateti
         person=person,
         event=sample_event(kind, moment)
         if registration.series is None
-        else standing_for(registration, registration.series),
+        else standing_for(registration, registration.series.title),
         dates=_dates(registration, moment),
         institutions={HOST_ID: _host()},
         certificate=KnownCertificate(

@@ -58,6 +58,9 @@ DATA_LINK_LASTS = timedelta(days=3)
 LEADING = "leading"
 """The status of somebody who leads a delegation; they are a reader like the registrations, with a link of their own."""
 
+CONTACT = "contact"
+"""The status of a contact of an institution who has asked for their data; nothing else is ever written to them."""
+
 LIVE = frozenset({"confirmed", "waiting", "offered"})
 """The statuses in which a person still wants to come."""
 
@@ -79,7 +82,7 @@ WORTH_READING: Mapping[Kind, frozenset[str]] = {
     Kind.REMINDER_DAY: frozenset({"confirmed"}),
     Kind.REMINDER_HOUR: frozenset({"confirmed"}),
     # What is held is held whatever has become of the registration.
-    Kind.DATA: LIVE | HOPING | {"withdrawn", "declined", "lapsed", "accepted", LEADING},
+    Kind.DATA: LIVE | HOPING | {"withdrawn", "declined", "lapsed", "accepted", LEADING, CONTACT},
     Kind.FEEDBACK: frozenset({"confirmed"}),
     Kind.CERTIFICATE: frozenset({"confirmed"}),
     Kind.CERTIFICATE_WITHDRAWN: frozenset({"confirmed"}),

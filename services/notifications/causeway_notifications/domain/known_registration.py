@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from causeway_notifications.domain.kinds import LIVE
+from causeway_notifications.domain.kinds import CONTACT, LIVE
 from causeway_notifications.domain.known_series import KnownSeries
 
 
@@ -42,8 +42,9 @@ class KnownRegistration:
     """A registration as last heard of. ``revision`` is the sequence number of that message.
 
     An ``application`` for a place is told about in the same way; its statuses are its own. Whoever leads a delegation
-    is kept like a registration with the status ``leading``, by the delegation's id. Somebody who asked to be forgotten
-    has a registration without a person.
+    is kept like a registration with the status ``leading``, by the delegation's id. So is a contact of an institution
+    who has asked for their data, with the status ``contact``, by the contact's id: their ``event_id`` is the
+    institution's. Somebody who asked to be forgotten has a registration without a person.
     """
 
     id: str
@@ -66,6 +67,11 @@ class KnownRegistration:
     application: bool = False
     rank: int | None = None
     """An application's place on the reserve list, from 1."""
+
+    @property
+    def is_contact(self) -> bool:
+        """Say whether this is a contact of an institution, for whom there is no event."""
+        return self.status == CONTACT
 
     @property
     def live(self) -> bool:

@@ -35,20 +35,23 @@ class KnownSeries:
     dates: tuple[KnownDate, ...] = ()
 
 
-def standing_for(enrolment: "KnownRegistration", series: KnownSeries) -> KnownEvent:
-    """Return the series as an event, of which a letter shows the title only: the rest is said date by date."""
+def standing_for(reader: "KnownRegistration", title: Mapping[str, str]) -> KnownEvent:
+    """Return as an event what a letter is about that is none, of which the letter shows the title at most.
+
+    That is a series, of which the rest is said date by date, or the part of a contact in an institution.
+    """
     return KnownEvent(
-        id=enrolment.event_id,
-        revision=enrolment.revision,
+        id=reader.event_id,
+        revision=reader.revision,
         status="published",
-        title=series.title,
+        title=title,
         summary={},
         languages=(),
-        starts_at=enrolment.registered_at,
-        ends_at=enrolment.registered_at,
-        zone=enrolment.zone,
+        starts_at=reader.registered_at,
+        ends_at=reader.registered_at,
+        zone=reader.zone,
         place=None,
-        modes=(enrolment.mode,),
+        modes=(reader.mode,),
         hosts=(),
         sequence=0,
     )

@@ -22,6 +22,7 @@ from causeway_notifications.domain.known_event import KnownEvent, KnownInstituti
 from causeway_notifications.domain.known_feedback_form import KnownFeedbackForm
 from causeway_notifications.domain.known_registration import HeldDelegation, HeldOffer, KnownRegistration, Person
 from causeway_notifications.domain.known_series import NOT_JOINED, KnownDate, KnownSeries
+from causeway_notifications.messaging.contact_messages import CONTACT_SUBSCRIPTIONS
 from causeway_notifications.use_cases.follow_certificate import FollowCertificate, follow_certificate
 from causeway_notifications.use_cases.follow_event import FollowEvent, follow_event
 from causeway_notifications.use_cases.follow_feedback_form import follow_feedback_form
@@ -313,6 +314,7 @@ _ABOUT_INSTITUTION = Subscription(_follow_institution, _want("institutions"))
 
 SUBSCRIPTIONS: Subscriptions = {
     **signing_keys.SUBSCRIPTIONS,
+    **CONTACT_SUBSCRIPTIONS,
     partners.INSTITUTION_ENROLLED: _ABOUT_INSTITUTION,
     partners.INSTITUTION_CHANGED: _ABOUT_INSTITUTION,
     events.PUBLISHED: _about_event(None),

@@ -7,6 +7,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from causeway_notifications.domain.delivery import Delivery
+from causeway_notifications.domain.kinds import CONTACT
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.store import documents, indexes
 from causeway_platform.clock import Clock, utc_now
@@ -39,6 +40,17 @@ class Registrations(Shelf[KnownRegistration]):
             return False
         found = self.find_many({"person_key": person_key(registration.person.email)}, limit=SOME)
         return any(one.person is not None and one.id != registration.id for one in found)
+
+    def takes_part(self, contact: KnownRegistration) -> bool:
+        """Say whether registrations knows the contact's mailbox, too, and so answers for it by itself.
+
+        It answers by way of a registration, an application or a delegation, and not of an enrolment alone.
+        """
+        if contact.person is None:
+            return False
+        key = person_key(contact.person.email)
+        where = {"person_key": key, "status": {"$ne": CONTACT}, "series": {"$exists": False}}
+        return any(one.person is not None for one in self.find_many(where, limit=SOME))
 
 
 class Deliveries(Shelf[Delivery]):

@@ -44,6 +44,9 @@ class Registrations(Store[KnownRegistration], Protocol):
     def anybody_else_of(self, registration: KnownRegistration) -> bool:
         """Say whether another registration holds the same mailbox."""
 
+    def takes_part(self, contact: KnownRegistration) -> bool:
+        """Say whether registrations knows the contact's mailbox, too, and so answers for it by itself."""
+
 
 class Deliveries(Store[Delivery], Protocol):
     """What is to be sent, and what was."""

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from causeway_notifications.domain.delivery import Delivery, delivery_id
 from causeway_notifications.domain.known_certificate import known_certificate_id
+from causeway_notifications.domain.known_event import KnownEvent
+from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.domain.known_series import standing_for
 from causeway_notifications.domain.refusals import NoLongerTrue
 from causeway_notifications.domain.relevance import why_not
@@ -22,8 +24,7 @@ def resend_delivery(delivery_to_repeat: str, work: Work, *, now: datetime) -> De
     latest, resend = _latest(delivery, work)
     again = latest.again(resend, now)
     registration = work.registrations.get(delivery.registration_id)
-    series = registration.series
-    event = work.events.get(delivery.event_id) if series is None else standing_for(registration, series)
+    event = _about(registration, delivery, work)
     certificate = work.certificates.find(known_certificate_id(delivery.registration_id, delivery.version))
     if reason := why_not(again, registration, event, now, certificate):
         raise NoLongerTrue(
@@ -33,6 +34,13 @@ def resend_delivery(delivery_to_repeat: str, work: Work, *, now: datetime) -> De
         )
     work.deliveries.queue([again])
     return again
+
+
+def _about(registration: KnownRegistration, delivery: Delivery, work: Work) -> KnownEvent:
+    if registration.is_contact:
+        return standing_for(registration, {})
+    series = registration.series
+    return work.events.get(delivery.event_id) if series is None else standing_for(registration, series.title)
 
 
 def _latest(delivery: Delivery, work: Work) -> tuple[Delivery, int]:

@@ -145,10 +145,12 @@ def _event_of(
     registration: KnownRegistration, delivery: Delivery, events: Mapping[str, KnownEvent]
 ) -> KnownEvent | None:
     """Return what the letter is about, none while it is not known here: of a series all dates have to be."""
+    if registration.is_contact:
+        return standing_for(registration, {})
     series = registration.series
     if series is None:
         return events.get(delivery.event_id)
-    return standing_for(registration, series) if all(one.event_id in events for one in series.dates) else None
+    return standing_for(registration, series.title) if all(one.event_id in events for one in series.dates) else None
 
 
 def _unknown(delivery: Delivery, now: datetime) -> Settled | Hopeless:

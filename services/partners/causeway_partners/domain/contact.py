@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from causeway_partners.domain.addresses import email_identity
@@ -16,6 +16,9 @@ CORRECTABLE = ("role", "name", "email", "language", "zone")
 
 CORRECTABLE_BY_SELF = ("name", "language", "zone")
 """A role is given by the exchange office, and the address is what one signs in with."""
+
+ONE_MAIL_IN = timedelta(minutes=10)
+"""Whoever asks for their data again sooner gets no second mail, so that nobody's mailbox can be flooded."""
 
 TokenRole = Literal["operator", "partner"]
 
@@ -34,6 +37,8 @@ class Contact:
     zone: str
     active: bool = True
     named_at: datetime
+    data_requested_at: datetime | None = None
+    """When the person last asked what is held about them and was sent the link."""
 
     @property
     def identity(self) -> str:
@@ -60,6 +65,14 @@ class Contact:
     def reactivate(self) -> "Contact":
         """Return the contact as one who takes part again."""
         return self._with_active(active=True)
+
+    def asked_lately(self, now: datetime) -> bool:
+        """Say whether the mail of the person's last request is too young for another."""
+        return self.data_requested_at is not None and now < self.data_requested_at + ONE_MAIL_IN
+
+    def request_data(self, now: datetime) -> "Contact":
+        """Return the contact as one who has asked what is held about them."""
+        return replace(self, data_requested_at=now, revision=self.revision + 1)
 
     def as_one_change_of(self, before: "Contact") -> "Contact":
         """Return it one revision after ``before``, however many verbs led here: one save is one message."""

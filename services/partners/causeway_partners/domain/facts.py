@@ -36,6 +36,15 @@ class ContactChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRequested:
+    """A contact wants to know what is held about them, by mail in ``language``, with times as in ``zone``."""
+
+    contact: Contact
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class SigningKeyPublished:
     """A key will sign access tokens."""
 

@@ -1,5 +1,7 @@
 """Which message tells of which fact."""
 
+from collections.abc import Mapping
+
 from causeway_contracts import partners as messages
 from causeway_partners.domain import facts
 from causeway_partners.domain.contact import Contact
@@ -24,7 +26,7 @@ def _institution(message_type: str, institution: Institution) -> Draft:
     return Draft.of_state(message_type, institution.id, institution.revision, state)
 
 
-def _contact(message_type: str, contact: Contact) -> Draft:
+def _contact(message_type: str, contact: Contact, change: Mapping[str, str] | None = None) -> Draft:
     state = {
         "id": contact.id,
         "institution_id": contact.institution_id,
@@ -35,7 +37,11 @@ def _contact(message_type: str, contact: Contact) -> Draft:
         "revision": contact.revision,
     }
     person = {"name": contact.name, "email": contact.email}
-    return Draft.of_state(message_type, contact.id, contact.revision, state, person=person)
+    return Draft.of_state(message_type, contact.id, contact.revision, state, change=change, person=person)
+
+
+def _data_requested(fact: facts.DataRequested) -> Draft:
+    return _contact(messages.DATA_REQUESTED, fact.contact, {"language": fact.language, "zone": fact.zone})
 
 
 def _key(message_type: str, key: SigningKey) -> Draft:
@@ -54,6 +60,7 @@ PUBLICATIONS: Publications = {
     facts.InstitutionChanged: lambda fact: _institution(messages.INSTITUTION_CHANGED, fact.institution),
     facts.ContactNamed: lambda fact: _contact(messages.CONTACT_NAMED, fact.contact),
     facts.ContactChanged: lambda fact: _contact(messages.CONTACT_CHANGED, fact.contact),
+    facts.DataRequested: _data_requested,
     facts.SigningKeyPublished: lambda fact: _key(messages.SIGNING_KEY_PUBLISHED, fact.key),
     facts.SigningKeyRetired: lambda fact: _key(messages.SIGNING_KEY_RETIRED, fact.key),
 }

@@ -33,9 +33,15 @@ HOLDERS = {
 }
 """Where personal data is held, and how one asks for it."""
 
+ERASABLE = ("registrations", "delegations", "access_codes", "refused_rows", "enrolments", "applications")
+"""What goes when somebody wants to be forgotten. The part of a contact is ended by operators, with the institution."""
+
+SENDERS = ("/api/registrations/people/data-requests", "/api/partners/people/data-requests")
+"""Who may know the address and has the link sent to it: notifications sees to it that only one letter goes."""
+
 MOST_PAGES = 50
 PAGE = "100"
-OUTCOMES = frozenset({"asked", "gone"})
+OUTCOMES = frozenset({"asked", "gone", "gone_but_contact"})
 
 
 class LinkRefused(Exception):
@@ -93,18 +99,27 @@ def _ask(email: str, parts: Parts) -> WerkzeugResponse:
         return make_response(_form(email=email, state="wrong_email"), 422)
     reader = visitor()
     body = {"email": email, "language": reader.language, "zone": reader.moments.zone}
-    ask = Ask(method="POST", path="/api/registrations/people/data-requests", body=body, claim=_claim("ask"))
-    try:
-        reply = ask_as_visitor(ask, parts)
-    except ServiceDown:
+    asks = [Ask(method="POST", path=path, body=body, claim=_claim("ask")) for path in SENDERS]
+    # Each is asked whatever the others say: one that is away keeps nobody from the letter of another.
+    replies = [_reply(ask, parts) for ask in asks]
+    if any(reply is None for reply in replies):
         refusal = down(reader.wording)
         return make_response(_form(email=email, refusal=refusal), refusal.status)
-    if reply.ok:
+    reply = next((one for one in replies if one is not None and not one.ok), None)
+    if reply is None:
         return redirect("/my-data?done=asked", 303)
     if reply.status == 422:
         return make_response(_form(email=email, state="wrong_email"), 422)
     refusal = refused(reply, reader.wording, reader.moments)
     return make_response(_form(email=email, refusal=refusal), refusal.status)
+
+
+def _reply(ask: Ask, parts: Parts) -> Reply | None:
+    """Return what the service says, none when it does not answer."""
+    try:
+        return ask_as_visitor(ask, parts)
+    except ServiceDown:
+        return None
 
 
 def _claim(action: str) -> str | None:
@@ -154,6 +169,7 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
     titles = {item["id"]: item["event"] for item in registrations or () if item["event"]}
     titles |= {item["id"]: item for item in by_kind["enrolments"] or ()}
     titles |= {item["id"]: {"title": item["title"]} for item in applications or () if item["title"]}
+    titles |= {item["id"]: {"title": item["institution"]} for item in by_kind["partners"] or ()}
     body = render_template(
         "held_data.html",
         token=token,
@@ -166,6 +182,7 @@ def _page(token: str, held: Sequence[Held], parts: Parts) -> Response:
         notifications=by_kind["notifications"],
         contacts=by_kind["partners"],
         nothing=all(one.items == [] for one in held),
+        erasable=any(by_kind[kind] != [] for kind in ERASABLE),
         events=titles,
         text_for=_text_for_reader,
     )
@@ -195,10 +212,18 @@ def _forget(token: str, parts: Parts) -> WerkzeugResponse:
     except ServiceDown:
         return _not_yet(token, down(reader.wording))
     if reply.ok:
-        return redirect("/my-data?done=gone", 303)
+        return redirect(f"/my-data?done={_outcome(token, parts)}", 303)
     if reply.status in {401, 403, 404}:
         return make_response(_form(state="no_link"), 404)
     return _not_yet(token, refused(reply, reader.wording, reader.moments))
+
+
+def _outcome(token: str, parts: Parts) -> str:
+    """Return what to say to somebody who was forgotten; a contact hears that their part is still held."""
+    try:
+        return "gone_but_contact" if _held_of("partners", token, parts).items else "gone"
+    except LinkRefused:
+        return "gone"
 
 
 def _not_yet(token: str, refusal: Refused) -> Response:
