@@ -19,6 +19,7 @@ from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask
 
 AT_ONCE = "50"
+LONGEST_PERSON = 100
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
 
 
@@ -52,7 +53,9 @@ def registration_of(event_id: str, registration_id: str, parts: Parts) -> Mappin
 
 
 def _wanted() -> dict[str, str]:
-    return {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
+    chosen = {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
+    person = " ".join(request.args.get("person", "").split())[:LONGEST_PERSON]
+    return {**chosen, **({"person": person} if person else {})}
 
 
 def _page(event_id: str, parts: Parts) -> Response:
@@ -70,6 +73,7 @@ def _page(event_id: str, parts: Parts) -> Response:
         items=listed["items"],
         next=listed["next"],
         wanted=wanted,
+        taken_away={name: value for name, value in wanted.items() if name != "person"},
         statuses=STATUSES,
         kinds={kind.id: pick(kind.name, language, event.first_language) for kind in admission.kinds},
         done=request.args.get("done", ""),
