@@ -63,6 +63,8 @@ OPERATORS = (
     f"/operations/events/{LECTURE}/waiting",
     f"/operations/events/{LECTURE}/allotments",
     f"/operations/events/{LECTURE}/people",
+    f"/operations/events/{LECTURE}/people/registration-1",
+    f"/operations/events/{LECTURE}/people/registration-1/withdraw",
     f"/operations/events/{LECTURE}/people/registration-1/erase",
     f"/operations/events/{LECTURE}/group",
     f"/operations/events/{LECTURE}/group/import-1",

@@ -30,8 +30,8 @@ def sign_in(page: Page, running: RunningSystem) -> None:
     page.wait_for_url("**/operations")
 
 
-def publish_lecture(page: Page, title: str) -> str:
-    """Make a series, an edition and an event, publish it and return its id."""
+def publish_lecture(page: Page, title: str, *, places: int = 1, online: bool = False) -> str:
+    """Make a series, an edition and an event with ``places`` in the hall, publish it and return its id."""
     page.goto("/operations/programmes/new")
     page.fill("[name='name.en']", f"Series of {title}")
     page.fill("#slug", f"series-{secrets.token_hex(4)}")
@@ -40,7 +40,8 @@ def publish_lecture(page: Page, title: str) -> str:
     page.click("main button[type=submit]")
     page.fill("[name='title.en']", title)
     page.check("[name='mode.onsite']")
-    page.fill("[name='capacity.onsite']", "1")
+    page.fill("[name='capacity.onsite']", str(places))
+    page.set_checked("[name='mode.online']", online)
     page.fill("#local_start", "2030-03-01T10:00")
     page.fill("#local_end", "2030-03-01T12:00")
     page.fill("[name='place.en']", "Matenadaran")
@@ -52,11 +53,13 @@ def publish_lecture(page: Page, title: str) -> str:
     return urlsplit(page.url).path.split("/")[-1]
 
 
-def register(page: Page, event_id: str, email: str) -> None:
+def register(page: Page, event_id: str, email: str, *, name: str = "Ani Sargsyan", companion: str = "") -> None:
     wait_until(lambda: page.goto(f"/events/{event_id}").status == 200, what="the event to be shown")
     page.check("#mode-onsite")
-    page.fill("#name", "Ani Sargsyan")
+    page.fill("#name", name)
     page.fill("#email", email)
+    if companion:
+        page.fill("#companions", companion)
 
     def accepted() -> bool:
         page.click("#register button[type=submit]")
@@ -127,3 +130,54 @@ def test_a_second_person_waits_and_takes_the_place_that_becomes_free(page: Page,
     page.goto(second)
     page.click("text=Take the place")
     expect(page.locator(".ticket__status")).to_contain_text("Confirmed")
+
+
+def let_two_come_together(page: Page, event_id: str) -> None:
+    address = f"/operations/events/{event_id}/admission"
+    wait_until(lambda: page.goto(address).status == 200, what="registrations to know the event")
+    page.fill("#largest_party", "2")
+    page.press("#largest_party", "Enter")
+    expect(page.locator("[role=status].box--done")).to_contain_text("It is saved.")
+
+    def asked() -> bool:
+        page.goto(f"/events/{event_id}")
+        return page.locator("#companions").count() == 1
+
+    wait_until(asked, what="the form to ask who comes along")
+
+
+def test_an_operator_changes_a_registration_and_those_who_wait_are_offered_its_places(
+    page: Page, running: RunningSystem
+) -> None:
+    sign_in(page, running)
+    event_id = publish_lecture(page, f"Lecture {secrets.token_hex(4)}", places=2, online=True)
+    let_two_come_together(page, event_id)
+    register(page, event_id, f"{secrets.token_hex(4)}@example.org", companion="Davit Petrosyan")
+    expect(page.locator("h1")).to_have_text("You have a place.")
+    waiting = []
+    for name in ("Nare Grigoryan", "Aram Hakobyan"):
+        register(page, event_id, f"{secrets.token_hex(4)}@example.org", name=name)
+        page.click("text=Open my registration")
+        expect(page.locator(".ticket__status")).to_contain_text("Waiting")
+        waiting.append(page.url)
+
+    def open_from_the_list() -> None:
+        page.goto(f"/operations/events/{event_id}/people")
+        page.get_by_role("link", name="Ani Sargsyan", exact=True).click()
+
+    open_from_the_list()
+    page.get_by_label("Person 1").fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[role=status].box--done")).to_contain_text("It is noted who comes with them.")
+    page.goto(waiting[0])
+    expect(page.get_by_role("button", name="Take the place")).to_be_visible()
+    page.goto(waiting[1])
+    expect(page.locator(".ticket__status")).to_contain_text("Waiting")
+
+    open_from_the_list()
+    page.get_by_role("button", name="Change to online").click()
+    expect(page.locator("[role=status].box--done")).to_contain_text("It is changed.")
+    expect(page.locator(".person__facts")).to_contain_text("Online")
+    page.goto(waiting[1])
+    page.get_by_role("button", name="Take the place").click()
+    expect(page.locator(".ticket__status")).to_contain_text("Confirmed · Onsite")

@@ -38,6 +38,16 @@ def test_a_list_is_passed_on_as_a_file(world: Any, name: str, row: str) -> None:
     assert str(ask.authorization).startswith("Bearer ")
 
 
+def test_somebody_is_looked_for_by_a_part_of_their_name_or_address(world: Any) -> None:
+    html = world.signed_in().get(f"{PAGE}?person=+Ani%20%20%26+Co+&status=waiting").text
+    assert world.services.asked_for("GET", "/registrations")[0].query["person"] == "Ani & Co"
+    assert 'value="Ani &amp; Co"' in html
+    assert "person=+Ani" in html, "the next page shows the same people"
+    assert f'href="{OPERATIONS}/registrations.csv?status=waiting"' in html, "the file holds everybody in that state"
+    world.signed_in().get(f"{PAGE}?person=+")
+    assert "person" not in world.services.asked_for("GET", "/registrations")[1].query
+
+
 def test_there_are_no_other_lists(world: Any) -> None:
     client = world.signed_in()
     assert client.get(f"{OPERATIONS}/secrets.csv").status_code == 404

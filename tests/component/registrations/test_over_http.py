@@ -268,6 +268,27 @@ def test_the_list_of_an_event_is_whole_page_by_page_and_can_be_narrowed(counter:
     refused(counter.call("GET", f"{path}?cursor=AAAA", role="operator"), 422, "cursor-malformed")
 
 
+def test_somebody_is_found_among_all_of_an_event_by_a_part_of_the_name_or_the_address(counter: Any) -> None:
+    event_id, elsewhere = (counter.announce(capacities={"onsite": 1}) for _ in range(2))
+    counter.registered(elsewhere, name="Ani Sargsyan")
+    ani = counter.registered(event_id, name="Ani Sargsyan", email="a.s@museum.example")
+    li = counter.registered(event_id, name="李华 (Li Hua)", email="li@university.example")
+
+    def found(query: str) -> list[str]:
+        page = counter.call("GET", f"/events/{event_id}/registrations?{query}", role="operator").json
+        return [one["id"] for one in page["items"]]
+
+    assert found("person=SARG") == found("person=%20museum.ex%20") == [ani["id"]]
+    assert found("person=%E6%9D%8E&status=waiting") == found("person=(li%20") == [li["id"]]
+    assert found("person=.*") == found("person=museum&status=waiting") == []
+    assert found("person=example&limit=1") == [ani["id"]]
+    refused(
+        counter.call("GET", f"/events/{event_id}/registrations?person={'a' * 101}", role="operator"),
+        422,
+        "invalid-input",
+    )
+
+
 def test_the_overview_counts_by_status_and_shows_what_is_not_over(counter: Any) -> None:
     before = counter.call("GET", "/overview", role="operator").json["totals"]
     over = counter.announce(starts_at=counter.now() - timedelta(days=3))

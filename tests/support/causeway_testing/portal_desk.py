@@ -175,6 +175,7 @@ REGISTERED: Mapping[str, Any] = {
     "zone": "Asia/Yerevan",
     "country": "AM",
     "institution_id": None,
+    "named_by": None,
     "registered_at": "2025-06-10T08:00:00+00:00",
     "checked_in_at": None,
     "consent": None,
@@ -184,8 +185,25 @@ REGISTERED: Mapping[str, Any] = {
 }
 ERASED = {**REGISTERED, "id": "registration-3", "status": "withdrawn", "position": None, "person": None}
 
+
+def one_of_people(registration_id: str = "registration-8", **changes: Any) -> dict[str, Any]:
+    """Return what registrations says to operators of one registration: Ani has a place in the hall, with two others."""
+    person = {"name": "Ani <i>", "email": "ani@example.org", "companions": ["Davit", "Nare"]}
+    asked_for: dict[str, Any] = {"status": "confirmed", "position": None, "kind": None, "parts": [], "size": 3}
+    return {**REGISTERED, **asked_for, "id": registration_id, "person": person, "revision": 1, **changes}
+
+
+def seats_of(registration: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what each seat of a registration has attended: only the registrant has come, if anybody has."""
+    nothing = {"event": False, "days": [], "parts": [], "minutes": 0, "first_at": None}
+    names = [registration["person"]["name"], *registration["person"]["companions"]] if registration["person"] else []
+    came = {"seat": 0, "first_at": registration["checked_in_at"]}
+    return {"seats": [{**nothing, "seat": seat, **(came if seat == 0 else {})} for seat in range(len(names))]}
+
+
 BY_ID: Mapping[str, Any] = {
     "/registrations/registration-1": REGISTERED,
+    "/registrations/registration-1/attendance": seats_of(REGISTERED),
     "/registrations/registration-1/erase": ERASED,
     "/registrations/registration-3": ERASED,
     "/imports/import-1": IMPORT,

@@ -15,7 +15,7 @@ from causeway_testing.portal_afterwards import (
 )
 from causeway_testing.portal_conditions import ANSWERED, CODE, MAY_REGISTER, NEEDED
 from causeway_testing.portal_delegations import delegation_reply
-from causeway_testing.portal_desk import BY_ID
+from causeway_testing.portal_desk import BY_ID, seats_of
 from causeway_testing.portal_door import AT_THE_DOOR
 from causeway_testing.portal_marks import FakeMarks
 from causeway_testing.portal_series import FakeSeries
@@ -86,6 +86,9 @@ class FakeServices:
             return self._mine(ask, path)
         if path.startswith("/people/"):
             return self._people(ask, path, HELD_KINDS.get(path, "registrations"))
+        return self._one_of_people(ask, path) or self._on_the_desk(ask, path)
+
+    def _on_the_desk(self, ask: Ask, path: str) -> Reply:
         if path.startswith("/events/") and (shown := AT_THE_DOOR.get(path.rsplit("/", maxsplit=1)[-1])):
             return _ok(shown)
         return self._afterwards(ask, path)
@@ -132,16 +135,29 @@ class FakeServices:
             name = (registration.get("person") or {}).get("name", "")
             seats = [{"seat": 0, "name": name, "code": "ABCD-EFGH", "svg": QR}]
             return _ok({"code": "ABCD-EFGH", "svg": QR, "seats": seats})
-        return self._changed(registration, ask, path)
+        return self._changed(registration, ask, path.removeprefix("/mine"))
+
+    def _one_of_people(self, ask: Ask, path: str) -> Reply | None:
+        """Answer operators about a registration that is kept here, by its id; nothing about any other."""
+        _, collection, registration_id, *below = f"{path}/".split("/")
+        found = (one for one in self.registrations.values() if one["id"] == registration_id)
+        registration = next(found, None) if collection == "registrations" else None
+        if registration is None:
+            return None
+        if below[0] == "attendance":
+            return _ok(seats_of(registration))
+        if ask.method != "GET" and ask.revision not in {None, registration["revision"]}:
+            return problem("changed-meanwhile", 412)
+        return self._changed(registration, ask, f"/{'/'.join(below)}".rstrip("/"))
 
     def _changed(self, registration: dict[str, Any], ask: Ask, path: str) -> Reply:
-        if path == "/mine/mode":
+        if path == "/mode":
             return self._change_mode(registration, ask)
-        if path == "/mine/companions":
+        if path == "/companions":
             return self._change_companions(registration, ask)
-        if path == "/mine/withdraw":
+        if path == "/withdraw":
             registration["status"] = "withdrawn"
-        if path.startswith("/mine/offer/") or path == "/mine/confirm":
+        if path.startswith("/offer/") or path == "/confirm":
             registration.update(status="declined" if path.endswith("/decline") else "confirmed", offer=None)
         return _ok(registration)
 

@@ -9,6 +9,7 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.refusals import UnknownEvent
 from causeway_registrations.domain.registration import Status
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.use_cases.list_registrations import ListRegistrations, list_registrations
 from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
 from causeway_registrations.use_cases.register_participant import register_participant
@@ -16,6 +17,8 @@ from causeway_registrations.use_cases.show_overview import show_overview
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.use_cases.show_registration import show_registration
 from causeway_testing.registrations import NOW, RULES, FakeWork, a_request, a_work
+
+ANI = Sought(status=Status.WAITING, mode="online", person="ani")
 
 
 @dataclass
@@ -32,10 +35,8 @@ class FakeReadings:
         found = self.work.registrations.find(registration_id)
         return None if found is None else ShownRegistration(found, found.position)
 
-    def registrations_of(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
-    ) -> Page:
-        self.asked.append((event_id, after, limit, status, mode))
+    def registrations_of(self, event_id: str, sought: Sought, *, after: str | None, limit: int) -> Page:
+        self.asked.append((event_id, sought, after, limit))
         items = [ShownRegistration(one) for one in self.work.registrations.kept.values()]
         return Page(items=items, next_after=None)
 
@@ -70,13 +71,13 @@ def test_an_unknown_event_is_refused(ask: object) -> None:
 
 
 def _list(event_id: str) -> ListRegistrations:
-    return ListRegistrations(event_id=event_id, after="r-1", limit=7, status=Status.WAITING, mode="online")
+    return ListRegistrations(event_id=event_id, after="r-1", limit=7, sought=ANI)
 
 
 def test_a_list_is_asked_for_as_the_operator_wants_it() -> None:
     readings = FakeReadings(a_work())
     list_registrations(_list("lecture"), readings)
-    assert readings.asked == [("lecture", "r-1", 7, Status.WAITING, "online")]
+    assert readings.asked == [("lecture", ANI, "r-1", 7)]
 
 
 def test_the_overview_keeps_an_event_for_a_day_after_its_end() -> None:

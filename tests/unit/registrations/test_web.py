@@ -16,7 +16,7 @@ from causeway_platform.web.doorkeeper import Doorkeeper
 from causeway_platform.web.rate_limits import RateLimits
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.registration import Status
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.use_cases.ports import Overview, Page, ShownRegistration
 from causeway_registrations.web import build_routes
 from causeway_registrations.web.certificate_print import CertificatePrinter
@@ -78,10 +78,8 @@ class InMemory:
         found = self.work.registrations.find(registration_id)
         return None if found is None else ShownRegistration(found, found.position)
 
-    def registrations_of(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
-    ) -> Page:
-        found = [one for one in self.work.registrations.kept.values() if status in {None, one.status}]
+    def registrations_of(self, event_id: str, sought: Sought, *, after: str | None, limit: int) -> Page:
+        found = [one for one in self.work.registrations.kept.values() if sought.status in {None, one.status}]
         shown = sorted((one for one in found if after is None or one.id > after), key=lambda one: one.id)[:limit]
         items = [ShownRegistration(one, one.position) for one in shown]
         return Page(items=items, next_after=shown[-1].id if len(shown) == limit else None)

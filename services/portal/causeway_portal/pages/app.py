@@ -46,6 +46,7 @@ from causeway_portal.pages.my_time import add_my_time
 from causeway_portal.pages.operations import add_operations
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.people import add_people_pages
+from causeway_portal.pages.person import add_person_pages
 from causeway_portal.pages.planning import add_planning
 from causeway_portal.pages.planning_steps import add_planning_steps
 from causeway_portal.pages.programme import add_programme_page
@@ -99,6 +100,7 @@ PAGE_PARTS = (
     add_group_pages,
     add_import_pages,
     add_people_pages,
+    add_person_pages,
     add_taken_lists,
     add_condition_pages,
     add_code_pages,

@@ -12,7 +12,7 @@ from causeway_portal.domain.wishes import Wish
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.door_words import door_words
 from causeway_portal.pages.event import event_view
-from causeway_portal.pages.occasions import REGISTRATIONS, WHOLE, read_turnout
+from causeway_portal.pages.occasions import REGISTRATIONS, WHOLE, read_turnout, registration_path
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, down, refused
@@ -69,20 +69,14 @@ def _door_ask(event_id: str) -> Ask:
         return _ticket_ask({"event_id": event_id, "occasion": occasion})
     claim = request.form.get("claim", "")[:64]
     body = {"seat": _seat(), "occasion": occasion}
-    return Ask(method="POST", path=f"{_registration(registration_id)}/check-in", body=body, claim=claim or None)
+    return Ask(method="POST", path=f"{registration_path(registration_id)}/check-in", body=body, claim=claim or None)
 
 
 def undo_ask() -> Ask:
     """Return the request to take back the check-in that the form names."""
-    path = f"{_registration(request.form.get('registration_id', '')[:64])}/check-in/undo"
+    path = f"{registration_path(request.form.get('registration_id', '')[:64])}/check-in/undo"
     query = {"seat": str(_seat()), "occasion": request.form.get("occasion", WHOLE)[:60]}
     return Ask(method="POST", path=path, query=query)
-
-
-def _registration(registration_id: str) -> str:
-    if not registration_id.replace("-", "").isalnum():
-        abort(404)
-    return f"{REGISTRATIONS}/registrations/{registration_id}"
 
 
 def _seat() -> int:

@@ -1,7 +1,7 @@
 """My registration: what a participant sees and changes with the link from the mail, without an account."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,29 +9,20 @@ from flask import Flask, Response, abort, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
-from causeway_portal.domain.languages import pick
-from causeway_portal.domain.shown_admission import ShownAdmission
 from causeway_portal.domain.shown_event import ShownEvent
 from causeway_portal.pages.calendar_links import event_links
+from causeway_portal.pages.changes import CHANGES, change_ask, changeable, done_with, is_live
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.feedback import may_give_feedback
 from causeway_portal.pages.my_certificate import my_certificate
-from causeway_portal.pages.my_mode import claim_of, mode_body, mode_choices
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import down, refused
 from causeway_portal.pages.visitor import visitor
-from causeway_portal.pages.waiting_words import why_waiting
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
 
 MINE = "/api/registrations/mine"
 ROOM_OPENS_BEFORE = timedelta(hours=1)
-ACTIONS = {
-    "withdraw": f"{MINE}/withdraw",
-    "mode": f"{MINE}/mode",
-    "accept": f"{MINE}/offer/accept",
-    "decline": f"{MINE}/offer/decline",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class Mine:
     @property
     def live(self) -> bool:
         """Whether it still is a place or a wait."""
-        return self.registration["status"] in {"confirmed", "waiting", "offered"}
+        return is_live(self.registration)
 
 
 def add_my_pages(app: Flask, parts: Parts) -> None:
@@ -68,7 +59,7 @@ def add_my_pages(app: Flask, parts: Parts) -> None:
 
     @app.post("/my/<token>/<action>")
     def change(token: str, action: str) -> WerkzeugResponse:
-        if action not in ACTIONS:
+        if action not in CHANGES:
             abort(404)
         return _change(token, action, parts)
 
@@ -113,42 +104,23 @@ def _ticket(token: str, registration: Mapping[str, Any], parts: Parts) -> Mappin
 
 def _page(token: str, parts: Parts, *, done: str = "", refused_with: Reply | None = None) -> Response:
     mine = load_mine(token, parts)
-    view = event_view(mine.event, parts)
-    admission = parts.reading.admission(mine.event.id)
+    seen = changeable(mine.registration, mine.event, parts, refused_with)
     refusal = refused(refused_with, visitor().wording, visitor().moments) if refused_with else None
     body = render_template(
         "mine.html",
+        **seen,
         mine=mine,
-        registration=mine.registration,
-        view=view,
-        event=mine.event,
         token=token,
-        links=event_links(view, parts.public_url, visitor().language),
-        done=done if done in {*ACTIONS, "mode_waiting", "answers", "needs", "companions"} else "",
-        may_be_party=_may_be_party(mine.registration, admission),
-        has_questions=bool(admission.questions),
-        kind=admission.kind_named(mine.registration.get("kind")),
-        chosen_parts=admission.parts_named(mine.registration.get("parts") or ()),
-        choices=mode_choices(mine.registration, admission, view.modes, refused_with, request.form),
-        waiting=admission.waiting,
-        why_waiting=why_waiting(mine.registration, admission, view.modes),
-        texts=lambda by_language: pick(by_language, visitor().language, mine.event.first_language),
+        to=f"/my/{token}",
+        says="mine",
+        revision=None,
+        links=event_links(seen["view"], parts.public_url, visitor().language),
+        done=done if done in {*CHANGES, "mode_waiting", "answers", "needs", "companions"} else "",
         refusal=refusal,
-        claim=new_id(),
-        offer_ends=_moment(mine.registration.get("offer")),
+        refused_at="",
         room_open=room_open(mine, parts.clock()),
     )
     return make_response(body, refusal.status if refusal else 200)
-
-
-def _may_be_party(registration: Mapping[str, Any], admission: ShownAdmission) -> bool:
-    """Say whether there is somebody who comes along, or may be: who was named by somebody else comes alone."""
-    companions = (registration.get("person") or {}).get("companions")
-    return bool(companions) or (admission.largest_party > 1 and registration.get("named_by") is None)
-
-
-def _moment(offer: Mapping[str, Any] | None) -> datetime | None:
-    return datetime.fromisoformat(offer["expires_at"]) if offer else None
 
 
 def _ticket_picture(token: str, parts: Parts) -> Response:
@@ -165,22 +137,18 @@ def _confirmation(token: str, parts: Parts) -> Response:
     if not mine.live:
         return make_response(redirect(f"/my/{token}", 303))
     view = event_view(mine.event, parts)
-    body = render_template("withdraw.html", mine=mine, view=view, event=mine.event, token=token, claim=new_id())
+    words = {"says": "withdraw", "revision": None, "claim": new_id()}
+    body = render_template("withdraw.html", view=view, event=mine.event, to=f"/my/{token}", **words)
     return make_response(body)
 
 
 def _change(token: str, action: str, parts: Parts) -> WerkzeugResponse:
-    claim = request.form.get("claim", "")[:64]
-    ask = Ask(method="POST", path=ACTIONS[action], claim=f"{action}.{claim}" if claim else None)
-    if action == "mode":
-        body = mode_body(request.form)
-        ask = replace(ask, body=body, claim=claim_of(request.form, body))
+    ask = change_ask(MINE, action, request.form)
 
     def answer() -> WerkzeugResponse:
         reply: Reply = ask_with_link(ask, token, parts)
         if reply.ok:
-            waits = action == "mode" and reply.body["status"] == "waiting"
-            return redirect(f"/my/{token}?done={'mode_waiting' if waits else action}", 303)
+            return redirect(f"/my/{token}?done={done_with(action, reply)}", 303)
         if reply.status in {401, 404}:
             abort(404, "link")
         return _page(token, parts, refused_with=reply)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_contracts.needs import ACCESS, DIET
 from causeway_portal.domain.languages import pick
+from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.asked import (
     Asked,
     EnteredNeeds,
@@ -89,7 +90,7 @@ def _show_answers(
 def _change_answers(token: str, parts: Parts) -> WerkzeugResponse:
     event = load_mine(token, parts).event
     questions = parts.reading.admission(event.id).questions
-    answers, revision = read_answers(request.form, questions), _revision()
+    answers, revision = read_answers(request.form, questions), stated_revision()
     if request.form.get("step") == "questions":
         return _show_answers(token, answers, revision, parts)
     body = {"answers": answers_body(questions, answers)}
@@ -130,7 +131,7 @@ def _show_needs(
 
 
 def _change_needs(token: str, parts: Parts) -> WerkzeugResponse:
-    needs, revision = read_needs(request.form), _revision()
+    needs, revision = read_needs(request.form), stated_revision()
     reply = ask_with_link(Ask(method="PUT", path=NEEDS, body=needs.body, revision=revision), token, parts)
     if reply.ok:
         return redirect(f"/my/{token}?done=needs", 303)
@@ -141,8 +142,3 @@ def _refused(reply: Reply) -> Refused:
     if reply.status in {401, 404}:
         abort(404, "link")
     return refused(reply, visitor().wording, visitor().moments)
-
-
-def _revision() -> int:
-    text = request.form.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -40,6 +40,8 @@ class ModeChoice:
     """Whether one may give up one's place now and wait for one in this mode."""
     by_draw: bool
     """Whether the places are yet to be drawn."""
+    short: bool
+    """Whether there are too few places, as far as is known."""
 
     @property
     def choosing(self) -> bool:
@@ -96,6 +98,7 @@ def _choice(
         # Who waits gives up no place, so there is nothing to be asked about.
         may_wait=registration["status"] == "confirmed" and short,
         by_draw=by_draw,
+        short=short,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
+from flask import abort
 
 from causeway_portal.domain.languages import pick
 from causeway_portal.pages.desk import ask_as_visitor
@@ -59,6 +60,13 @@ def read_turnout(event_id: str, parts: Parts, **query: str) -> Turnout | None:
     titles = {part["id"]: part["title"] for part in (admission or {}).get("parts", [])}
     occasions = [Occasion(row["occasion"], words_of(row["occasion"], titles), row["modes"]) for row in reply["counts"]]
     return Turnout(occasions=occasions, expected=sum(reply["expected"].values()), answer=reply)
+
+
+def registration_path(registration_id: str) -> str:
+    """Return where registrations has one registration, or end the request where no id looks like that."""
+    if not registration_id.replace("-", "").isalnum():
+        abort(404)
+    return f"{REGISTRATIONS}/registrations/{registration_id}"
 
 
 def words_of(occasion: str, titles: Mapping[str, Mapping[str, str]]) -> str:

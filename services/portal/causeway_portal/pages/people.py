@@ -10,7 +10,7 @@ from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
 from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.check_in import event_or_404
-from causeway_portal.pages.occasions import REGISTRATIONS
+from causeway_portal.pages.occasions import REGISTRATIONS, registration_path
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send
@@ -19,6 +19,7 @@ from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask
 
 AT_ONCE = "50"
+LONGEST_PERSON = 100
 STATUSES = ("confirmed", "waiting", "offered", "withdrawn", "declined", "lapsed")
 
 
@@ -35,7 +36,7 @@ def add_people_pages(app: Flask, parts: Parts) -> None:
     def erase_person(event_id: str, registration_id: str) -> WerkzeugResponse:
         if request.method == "GET":
             return _erase_page(event_id, registration_id, parts)
-        path = f"{REGISTRATIONS}/registrations/{registration_id}/erase"
+        path = f"{registration_path(registration_id)}/erase"
         claim = f"erase.{registration_id}"
         reply, refusal = send(Ask(method="POST", path=path, claim=claim, revision=stated_revision()), parts)
         if reply:
@@ -43,8 +44,18 @@ def add_people_pages(app: Flask, parts: Parts) -> None:
         return _erase_page(event_id, registration_id, parts, refusal)
 
 
+def registration_of(event_id: str, registration_id: str, parts: Parts) -> Mapping[str, Any]:
+    """Return a registration with its person, or end the request unless it is one of the event."""
+    found: Mapping[str, Any] = fetch(registration_path(registration_id), parts)
+    if found["event_id"] != event_id:
+        abort(404)
+    return found
+
+
 def _wanted() -> dict[str, str]:
-    return {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
+    chosen = {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
+    person = " ".join(request.args.get("person", "").split())[:LONGEST_PERSON]
+    return {**chosen, **({"person": person} if person else {})}
 
 
 def _page(event_id: str, parts: Parts) -> Response:
@@ -62,6 +73,7 @@ def _page(event_id: str, parts: Parts) -> Response:
         items=listed["items"],
         next=listed["next"],
         wanted=wanted,
+        taken_away={name: value for name, value in wanted.items() if name != "person"},
         statuses=STATUSES,
         kinds={kind.id: pick(kind.name, language, event.first_language) for kind in admission.kinds},
         done=request.args.get("done", ""),
@@ -70,9 +82,6 @@ def _page(event_id: str, parts: Parts) -> Response:
 
 
 def _erase_page(event_id: str, registration_id: str, parts: Parts, refusal: Refused | None = None) -> Response:
-    event = event_or_404(event_id, parts)
-    found: Mapping[str, Any] = fetch(f"{REGISTRATIONS}/registrations/{registration_id}", parts)
-    if found["event_id"] != event_id:
-        abort(404)
+    event, found = event_or_404(event_id, parts), registration_of(event_id, registration_id, parts)
     body = render_template("erase.html", event=event, found=found, refusal=refusal, claim=new_id())
     return make_response(body, refusal.status if refusal else 200)

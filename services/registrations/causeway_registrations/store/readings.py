@@ -1,5 +1,6 @@
 """What is read outside transactions: single registrations, places, an event's list, the overview."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.store import documents, import_documents
 from causeway_registrations.store.admission_documents import admission_from
 from causeway_registrations.store.attendance_readings import AttendanceReadings
@@ -65,17 +67,18 @@ class Readings(AttendanceReadings):
         document = self._registrations.find_one({"_id": registration_id})
         return None if document is None else self._shown([documents.registration_from(document)])[0]
 
-    def registrations_of(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
-    ) -> Page:
-        """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
+    def registrations_of(self, event_id: str, sought: Sought, *, after: str | None, limit: int) -> Page:
+        """Return the event's registrations that are sought, ``limit`` of them, after the id ``after``."""
         where: dict[str, Any] = {"event_id": event_id}
         if after is not None:
             where["_id"] = {"$gt": after}
-        if status is not None:
-            where["status"] = status.value
-        if mode is not None:
-            where["mode"] = mode
+        if sought.status is not None:
+            where["status"] = sought.status.value
+        if sought.mode is not None:
+            where["mode"] = sought.mode
+        if sought.person is not None:
+            holds = {"$regex": re.escape(sought.person), "$options": "i"}
+            where["$or"] = [{"name": holds}, {"email": holds}]
         rows = list(self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit + 1, hint="of_event"))
         items = [documents.registration_from(row) for row in rows[:limit]]
         return Page(items=self._shown(items), next_after=items[-1].id if len(rows) > limit else None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from causeway_registrations.domain.registration import Status
+from causeway_registrations.domain.sought import EVERYBODY, Sought
 from causeway_registrations.use_cases.ports import Page, Readings
 from causeway_registrations.use_cases.show_places import show_places
 
@@ -14,8 +14,7 @@ class ListRegistrations:
     event_id: str
     after: str | None = None
     limit: int = 50
-    status: Status | None = None
-    mode: str | None = None
+    sought: Sought = EVERYBODY
 
 
 def list_registrations(command: ListRegistrations, readings: Readings) -> Page:
@@ -25,6 +24,4 @@ def list_registrations(command: ListRegistrations, readings: Readings) -> Page:
         UnknownEvent
     """
     show_places(command.event_id, readings)
-    return readings.registrations_of(
-        command.event_id, after=command.after, limit=command.limit, status=command.status, mode=command.mode
-    )
+    return readings.registrations_of(command.event_id, command.sought, after=command.after, limit=command.limit)

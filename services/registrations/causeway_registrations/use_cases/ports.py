@@ -22,9 +22,10 @@ from causeway_registrations.domain.kept_terms import KeptTerms
 from causeway_registrations.domain.needs import Needs
 from causeway_registrations.domain.offered_event import OfferedEvent
 from causeway_registrations.domain.places import Places
-from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.series import Series
 from causeway_registrations.domain.sheet import Sheet
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.use_cases.application_ports import Applications, Reviews
 from causeway_registrations.use_cases.certificate_ports import Assessments, CertificateRules, Certificates
 from causeway_registrations.use_cases.delegation_ports import Delegations
@@ -372,10 +373,8 @@ class Readings(AttendanceReadings, Protocol):
     def registration(self, registration_id: str) -> ShownRegistration | None:
         """Return the registration, or none."""
 
-    def registrations_of(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
-    ) -> Page:
-        """Return the event's registrations that match, ``limit`` of them, after the id ``after``."""
+    def registrations_of(self, event_id: str, sought: Sought, *, after: str | None, limit: int) -> Page:
+        """Return the event's registrations that are sought, ``limit`` of them, after the id ``after``."""
 
     def allotments_of(self, event_id: str, *, after: str | None, limit: int) -> AllotmentsPage:
         """Return the event's allotments, ``limit`` of them, after the id ``after``."""

@@ -9,6 +9,7 @@ from causeway_platform.web.paging import PageQuery, cursor_of, window_of
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.refusals import UnknownEvent
 from causeway_registrations.domain.registration import Status
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.use_cases.list_registrations import ListRegistrations, list_registrations
 from causeway_registrations.use_cases.show_overview import show_overview
 from causeway_registrations.use_cases.show_places import show_places
@@ -55,13 +56,15 @@ def add_event_routes(routes: Routes, parts: Parts) -> None:
 
 
 def _registrations_page(call: Call, parts: Parts) -> dict[str, object]:
-    window = window_of(call.query, str)
+    window, status = window_of(call.query, str), call.query["status"]
+    sought = Sought(
+        status=None if status is None else Status(status), mode=call.query["mode"], person=call.query["person"]
+    )
     command = ListRegistrations(
         event_id=call.path["event_id"],
         after=None if window.after is None else window.after[0],
         limit=window.limit,
-        status=None if call.query["status"] is None else Status(call.query["status"]),
-        mode=call.query["mode"],
+        sought=sought,
     )
     found = list_registrations(command, parts.readings)
     return {

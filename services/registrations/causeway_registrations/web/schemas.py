@@ -193,6 +193,11 @@ class RegistrationsQuery(PageQuery):
 
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
     mode = mode_field(load_default=None)
+    person = Text(
+        load_default=None,
+        max_length=100,
+        metadata={"description": "A part of the registrant's name or address.", "example": "sargsyan"},
+    )
 
 
 RegistrationsPage = page_of(PersonalRegistrationView)
