@@ -55,8 +55,17 @@ class FieldError(Schema):
     """What is wrong with one field."""
 
     field = fields.String(required=True, metadata={"description": "Dotted path; empty for the whole."})
-    message = fields.String(required=True)
-    reason = fields.String(metadata={"description": "A stable name of what is wrong, where there is one."})
+    message = fields.String(
+        required=True,
+        metadata={"description": "In the language that the caller reads best: English, Chinese or Armenian."},
+    )
+    reason = fields.String(
+        metadata={"description": "A stable name of what is wrong, where there is one.", "example": "too-long"}
+    )
+    facts = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "What varies in the message: `min`, `max`, `length`, `only` or `choices`."},
+    )
 
 
 class Problem(Schema):
