@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from marshmallow import Schema, fields
+
 from causeway_platform.web.languages import ENGLISH
 
 LONGEST_MESSAGE = 1_000
@@ -22,6 +24,23 @@ Json = dict[str, Any]
 
 _SLOT = re.compile(r"\{([a-z]+)\}")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,16}")
+
+
+class FieldError(Schema):
+    """What is wrong with one field."""
+
+    field = fields.String(required=True, metadata={"description": "Dotted path; empty for the whole."})
+    message = fields.String(
+        required=True,
+        metadata={"description": "In the language that the caller reads best: English, Chinese or Armenian."},
+    )
+    reason = fields.String(
+        metadata={"description": "A stable name of what is wrong, where there is one.", "example": "too-long"}
+    )
+    facts = fields.Dict(
+        keys=fields.String(),
+        metadata={"description": "What varies in the message: `min`, `max`, `length`, `only` or `choices`."},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,12 @@ def said(message: str, language: str) -> str:
     if known is None or translated is None:
         return message
     return str(translated).format_map({name: _shown(fact) for name, fact in known.facts.items()})
+
+
+def in_one_line(errors: Iterable[Mapping[str, Any]]) -> str:
+    """Return what is wrong, each sentence after the field that it is about."""
+    sentences = (f"{error['field']}: {error['message']}" if error["field"] else error["message"] for error in errors)
+    return " ".join(sentences)
 
 
 def known_by(message: str) -> Known | None:
