@@ -97,3 +97,25 @@ def test_the_table_of_refused_rows_is_in_the_language_of_whoever_fetches_it(coun
     assert reasons("zh-CN")[0] == "以下列没有可用的内容：email。 请更正该行后重新发送表格。"
     counter.service.database["refused_rows"].update_many({}, {"$unset": {"facts": ""}})
     assert reasons("hy") == reasons("en")
+
+
+def test_a_rule_that_judges_fields_tells_each_in_the_callers_language(counter: Any) -> None:
+    event_id = counter.announce()
+    question = {"id": "arrival", "type": "date", "label": {"en": "When do you arrive?"}, "required": True}
+    put = counter.call(
+        "PUT", f"/events/{event_id}/admission", {"form": {"questions": [question]}}, role="operator", If_Match='"0"'
+    )
+    assert put.status_code == 200, put.text
+    answer = counter.call(
+        "POST",
+        f"/events/{event_id}/registrations",
+        ANI | {"answers": {"arrival": "soon"}},
+        Accept_Language="zh-CN",
+    )
+    assert (answer.status_code, answer.headers["Content-Language"]) == (422, "zh-Hans")
+    (error,) = answer.json["errors"]
+    assert error == {
+        "field": "answers.arrival",
+        "message": "这里应为日期，例如 2026-11-22。",
+        "reason": "not-a-date",
+    }
