@@ -62,7 +62,7 @@ class _Application(Flask):
             # A request that its own surroundings know would be left to the garbage collector.
             answer = self._answer(self.request_class(environ, populate_request=False))
         except Exception as error:
-            answer = of_error(error)
+            answer = of_error(error, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         return answer(environ, start_response)
 
     def _answer(self, request: Request) -> "WSGIApplication":

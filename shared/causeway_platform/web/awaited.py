@@ -52,5 +52,5 @@ class Awaited:
         try:
             answer = respond(self.promise.wait(), self._request)
         except Exception as error:
-            return of_error(error)(environ, start)
+            return of_error(error, environ.get("HTTP_ACCEPT_LANGUAGE", ""))(environ, start)
         return answer(environ, start)

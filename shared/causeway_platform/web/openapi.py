@@ -23,6 +23,7 @@ from causeway_platform.web.callers import (
     Role,
 )
 from causeway_platform.web.etags import MalformedIfMatch, RevisionNotStated
+from causeway_platform.web.field_errors import FieldError
 from causeway_platform.web.idempotency import KEY_PATTERN, MalformedIdempotencyKey
 from causeway_platform.web.problems import PROBLEM_TYPE, STATUS, InvalidInput
 from causeway_platform.web.rate_limits import TooManyRequests
@@ -49,14 +50,6 @@ _ROLE_NAMES: Mapping[Role, str] = {
     ENROLLED: "the enrolled person by signed link",
     APPLICANT: "the applicant by the link that was mailed to them",
 }
-
-
-class FieldError(Schema):
-    """What is wrong with one field."""
-
-    field = fields.String(required=True, metadata={"description": "Dotted path; empty for the whole."})
-    message = fields.String(required=True)
-    reason = fields.String(metadata={"description": "A stable name of what is wrong, where there is one."})
 
 
 class Problem(Schema):

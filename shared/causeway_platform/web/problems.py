@@ -17,6 +17,8 @@ from causeway_platform.failures import is_transient
 from causeway_platform.refusals import Kind, Refusal
 from causeway_platform.transactions import RevisionMoved
 from causeway_platform.web.answers import encode
+from causeway_platform.web.field_errors import field_error, refusal_words, told
+from causeway_platform.web.languages import ENGLISH, preferred_languages, spoken_to
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -63,12 +65,20 @@ class InvalidInput(Refusal):
     @classmethod
     def of(cls, error: ValidationError) -> "InvalidInput":
         """Return the refusal for what marshmallow found."""
-        errors = [{"field": field, "message": text} for field, text in flatten(error.messages)]
         return cls(
             "Some fields are missing, unknown or out of bounds.",
             next_step="Correct the fields listed in errors and send the request again.",
-            errors=errors[:MAX_ERRORS],
+            errors=[field_error(field, text) for field, text in flatten(error.messages)[:MAX_ERRORS]],
         )
+
+    def spoken(self, language: str) -> "InvalidInput":
+        """Return the same refusal in ``language``; its errors are told one by one."""
+        words = refusal_words(language)
+        if words is None:
+            return self
+        translated = InvalidInput(words["detail"], next_step=words["next_step"], **self.facts)
+        translated.title, translated.language = words["title"], language
+        return translated
 
 
 def flatten(messages: Any, path: str = "") -> list[tuple[str, str]]:
@@ -77,7 +87,7 @@ def flatten(messages: Any, path: str = "") -> list[tuple[str, str]]:
         return [pair for name, inner in messages.items() for pair in flatten(inner, _joined(path, str(name)))]
     if isinstance(messages, (list, tuple)):
         return [pair for inner in messages for pair in flatten(inner, path)]
-    return [(path[:200], str(messages)[:300])]
+    return [(path[:200], str(messages))]
 
 
 def _joined(path: str, name: str) -> str:
@@ -108,9 +118,13 @@ def problem(
     return response
 
 
-def of_refusal(refusal: Refusal) -> Response:
-    """Return the problem that a refusal is."""
+def of_refusal(refusal: Refusal, language: str = ENGLISH) -> Response:
+    """Return the problem that a refusal is, what is wrong with single fields in ``language``."""
     facts = refusal.facts
+    if language != ENGLISH and "errors" in facts:
+        facts = {**facts, "errors": told(facts["errors"], language)}
+        if isinstance(refusal, InvalidInput):
+            refusal = refusal.spoken(language)
     if refusal.kind in {Kind.UNAVAILABLE, Kind.TOO_MANY}:
         facts = {"retry_after": RETRY_AFTER_S, **facts}
     response = problem(
@@ -185,8 +199,6 @@ def _unavailable(detail: str) -> Response:
 
 
 _PROBLEMS: Mapping[type[Exception], Callable[[Any], Response]] = {
-    Refusal: of_refusal,
-    ValidationError: lambda error: of_refusal(InvalidInput.of(error)),
     HTTPException: of_framework,
     PyMongoError: of_database,
     RevisionMoved: of_contention,
@@ -194,6 +206,10 @@ _PROBLEMS: Mapping[type[Exception], Callable[[Any], Response]] = {
 }
 
 
-def of_error(error: Exception) -> Response:
-    """Return the problem that an error is."""
+def of_error(error: Exception, accept_language: str = "") -> Response:
+    """Return the problem that an error is, told as far as it can be in the language that the caller reads best."""
+    if isinstance(error, ValidationError):
+        error = InvalidInput.of(error)
+    if isinstance(error, Refusal):
+        return of_refusal(error, spoken_to(preferred_languages(accept_language)))
     return next(problem_of(error) for kind, problem_of in _PROBLEMS.items() if isinstance(error, kind))

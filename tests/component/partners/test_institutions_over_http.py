@@ -165,6 +165,14 @@ def test_rows_that_cannot_be_used_are_reported_in_their_place_and_the_others_pas
     assert "reference" in answer["rows"][3]["reason"]
 
 
+def test_a_row_that_cannot_be_used_is_reported_in_the_callers_language(house: Any) -> None:
+    rows = [a_list(1, "spoken")["institutions"][0] | {"zone": "Asia/Nowhere"}]
+    told = house.as_operator("POST", "/institution-imports", {"institutions": rows}, Accept_Language="hy").json
+    (row,) = told["rows"]
+    assert row["reason"] == "zone: Այստեղ պետք է լինի ժամային գոտի, օրինակ՝ Asia/Yerevan։"
+    assert [(error["field"], error["reason"]) for error in row["errors"]] == [("zone", "not-a-zone")]
+
+
 @pytest.mark.parametrize("row", [{"surprise": 1}, {"names": "Museum"}, {"reference": {"$gt": ""}}, []])
 def test_a_list_of_another_shape_is_refused_whole(house: Any, row: Any) -> None:
     rows = [*a_list(1, "shapeless")["institutions"], row]

@@ -88,6 +88,29 @@ def test_a_refused_draft_keeps_every_entry(world: Any, operator: Any) -> None:
         assert f'value="{entry}"' in answer.text
 
 
+def test_what_a_service_says_of_a_field_stands_beside_its_entry_in_the_pages_language(
+    world: Any, operator: Any
+) -> None:
+    errors = [
+        {"field": "title.hy.value", "message": "超过了最大长度 300。", "reason": "too-long", "facts": {"max": 300}},
+        {"field": "modes.onsite.capacity", "message": "这里应为整数。", "reason": "not-a-whole-number"},
+        {"field": "local_start", "message": "没有这样的日期或时间。", "reason": "no-such-moment"},
+        {"field": "hosts.0.role", "message": "<b>没有这一项。</b>", "reason": "unknown"},
+    ]
+    path = "/api/events/editions/edition-2025/events"
+    world.services.refuse("POST", path, "invalid-input", 422, errors=errors)
+
+    html = post(operator, "/operations/editions/edition-2025/events/new?language=zh-Hans", **FORM).text
+
+    assert world.services.asked_for("POST", "/editions/edition-2025/events")[0].language == "zh-Hans"
+    for entry, error in zip(("title-hy", "capacity-onsite", "local_start"), errors, strict=False):
+        assert f'<span class="field__error" id="{entry}-error">{error["message"]}</span>' in html
+        assert f'<a href="#{entry}">{error["message"]}</a>' in html
+        assert f'id="{entry}" aria-invalid="true" aria-describedby="{entry}-error"' in html
+    assert "<code>hosts.0.role</code>: &lt;b&gt;没有这一项。&lt;/b&gt;" in html
+    assert html.count('aria-invalid="true"') == 3
+
+
 def test_the_form_of_a_draft_shows_what_is_missed(operator: Any) -> None:
     html = operator.get(DRAFT).text
 

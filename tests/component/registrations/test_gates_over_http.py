@@ -217,7 +217,8 @@ def test_a_check_lists_everything_in_the_persons_language_and_changes_nothing(co
     assert list(found) == ["registration-not-open", "code-required", "terms-not-accepted", "answers-do-not-fit"]
     assert {one["language"] for one in found.values()} == {"hy"}
     assert found["code-required"]["next_step"].startswith("Մուտքագրեք")
-    assert [error["field"] for error in found["answers-do-not-fit"]["errors"]] == ["answers.status"]
+    (error,) = found["answers-do-not-fit"]["errors"]
+    assert error == {"field": "answers.status", "message": "Այս դաշտը պարտադիր է։", "reason": "required"}
     english = check(counter, event_id, language="fr").json["refusals"][1]
     assert (english["language"], english["title"]) == ("en", "A code is needed")
     assert counter.rows(event_id) == []

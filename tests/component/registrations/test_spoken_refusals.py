@@ -63,7 +63,10 @@ def test_rows_are_refused_in_the_callers_language_and_the_same_key_is_the_same_a
     path = f"/events/{event_id}/registrations/batch"
     first = counter.call("POST", path, body, Accept_Language="hy", **headers).json
     assert [row["slug"] for row in first["results"]] == ["invalid-input", "unknown-part"]
-    assert "email" in first["results"][0]["reason"]
+    assert first["results"][0]["reason"].startswith("email: Սա էլ. փոստի վավեր հասցե չէ։ ")
+    (error,) = first["results"][0]["errors"]
+    assert error == {"field": "email", "message": "Սա էլ. փոստի վավեր հասցե չէ։", "reason": "not-an-email"}
+    assert first["results"][1]["errors"] == []
     assert first["results"][1]["reason"].startswith("Այս միջոցառման ոչ մի մաս այդպես չի կոչվում։")
     assert counter.call("POST", path, body, Accept_Language="en", **headers).json == first
     english = counter.call("POST", path, body, role="operator").json
@@ -85,8 +88,34 @@ def test_the_table_of_refused_rows_is_in_the_language_of_whoever_fetches_it(coun
         assert found == [row["reason"] for row in listed]
         return found
 
-    assert reasons("zh-CN")[0] == "以下列没有可用的内容：email。 请更正该行后重新发送表格。"
+    assert reasons("zh-CN")[0] == "email: 这不是有效的电子邮箱。 请更正该行后重新发送表格。"
+    listed = counter.call("GET", path, role="operator", Accept_Language="zh-CN").json["items"]
+    assert [[one["message"] for one in row["errors"]] for row in listed] == [["这不是有效的电子邮箱。"], []]
     assert reasons("hy")[1].startswith("Այս միջոցառման ոչ մի մաս")
     assert reasons("en")[1] == "This event has no such part. Choose from the parts that the event has."
+    counter.service.database["refused_rows"].update_many({}, {"$unset": {"errors": ""}})
+    assert reasons("zh-CN")[0] == "以下列没有可用的内容：email。 请更正该行后重新发送表格。"
     counter.service.database["refused_rows"].update_many({}, {"$unset": {"facts": ""}})
     assert reasons("hy") == reasons("en")
+
+
+def test_a_rule_that_judges_fields_tells_each_in_the_callers_language(counter: Any) -> None:
+    event_id = counter.announce()
+    question = {"id": "arrival", "type": "date", "label": {"en": "When do you arrive?"}, "required": True}
+    put = counter.call(
+        "PUT", f"/events/{event_id}/admission", {"form": {"questions": [question]}}, role="operator", If_Match='"0"'
+    )
+    assert put.status_code == 200, put.text
+    answer = counter.call(
+        "POST",
+        f"/events/{event_id}/registrations",
+        ANI | {"answers": {"arrival": "soon"}},
+        Accept_Language="zh-CN",
+    )
+    assert (answer.status_code, answer.headers["Content-Language"]) == (422, "zh-Hans")
+    (error,) = answer.json["errors"]
+    assert error == {
+        "field": "answers.arrival",
+        "message": "这里应为日期，例如 2026-11-22。",
+        "reason": "not-a-date",
+    }

@@ -1,7 +1,10 @@
 """Refusals in the reader's words."""
 
+import pytest
+
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages.moments import Moments
+from causeway_portal.pages.planning_errors import at_entries, entry_of
 from causeway_portal.pages.refused import down, refused
 from causeway_portal.pages.wording import wording
 from causeway_portal.use_cases.ports import Reply
@@ -57,3 +60,39 @@ def test_text_from_a_service_is_never_taken_as_a_pattern() -> None:
     found = explain(problem("registration-not-open", 409, opens_at="{0.__class__}"))
 
     assert found.reason == "It opens on {0.__class__}."
+
+
+def test_input_that_cannot_be_used_names_its_fields_and_other_refusals_do_not() -> None:
+    errors = [{"field": f"field{number}", "message": "Unknown field."} for number in range(30)]
+    found = explain(problem("invalid-input", 422, errors=[{"field": "kind"}, *errors]))
+
+    assert [one.field for one in found.wrong] == [f"field{number}" for number in range(10)]
+    assert found.at("field1") == ""
+    assert explain(problem("answers-do-not-fit", 422, errors=errors)).wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("title.en.value", "title-en"),
+        ("reason.hy", "reason-hy"),
+        ("place.name.zh-Hans.value", "place-zh-Hans"),
+        ("place.city.en.value", "city-en"),
+        ("place.country", "country"),
+        ("registration.closes_at", "closes_at"),
+        ("modes.online.capacity", "capacity-online"),
+        ("zone", "zone"),
+        ("title", ""),
+        ("title.fr.value", ""),
+        ("modes.astral.capacity", ""),
+        ("place.name", ""),
+        ("", ""),
+    ],
+)
+def test_a_field_of_a_plan_is_found_at_its_entry(path: str, entry: str) -> None:
+    assert entry_of(path) == entry
+    refusal = explain(problem("invalid-input", 422, errors=[{"field": path, "message": "Unknown field."}]))
+    placed = at_entries(refusal)
+    assert placed is not None
+    assert placed.at(entry) == "Unknown field."
+    assert at_entries(None) is None

@@ -74,6 +74,9 @@ def test_every_route_speaks() -> None:
 
 def test_a_row_names_the_columns_at_fault_or_says_why_else() -> None:
     assert "email, name" in (row_reason("invalid-input", {}, ["email", "name"], "hy") or "")
+    errors = [{"field": "email", "message": "Not a valid email address."}, {"field": "x", "message": "Unknown field."}]
+    said = row_reason("invalid-input", {"errors": errors}, ["email", "x"], "zh-Hans")
+    assert said == "email: 这不是有效的电子邮箱。 x: 没有这一项。 请更正该行后重新发送表格。"
     assert (row_reason("event-full", {"short_of": "kind"}, [], "zh-Hans") or "").startswith("其余名额留给其他票种。")
     assert "–" not in (row_reason("answers-do-not-fit", {}, ["answers"], "hy") or "–")
     assert row_reason("event-full", {}, [], "en") is None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from causeway_partners.domain.institution import CORRECTABLE, Institution
 from causeway_partners.use_cases.change_institution import save_changed
@@ -23,6 +23,8 @@ class ImportedRow:
     outcome: Literal["enrolled", "changed", "unchanged", "refused"]
     institution_id: str | None = None
     reason: str | None = None
+    errors: Sequence[Mapping[str, Any]] = ()
+    """What is wrong with single fields, if that was it."""
 
 
 def import_institutions(rows: Sequence[EnrolInstitution], work: Work, *, now: datetime) -> list[ImportedRow]:

@@ -13,10 +13,14 @@ from causeway_partners.web.views import imported_row_view
 from causeway_platform.commands import Answer
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, Caller
-from causeway_platform.web.problems import flatten
+from causeway_platform.web.field_errors import in_one_line, told
+from causeway_platform.web.languages import spoken_to
+from causeway_platform.web.problems import InvalidInput
 from causeway_platform.web.routes import Routes
 
 LARGEST_BYTES = 1024 * 1024
+MOST_ERRORS = 5
+"""Told of one row."""
 
 _row = schemas.ImportRow()
 
@@ -36,7 +40,8 @@ def add_import_routes(routes: Routes, parts: PartnersParts) -> None:
         example={"institutions": [schemas.ENROL_EXAMPLE]},
     )
     def import_list(call: Call) -> Answer:
-        rows = [_read(row, call.caller) for row in call.body["institutions"]]
+        language = spoken_to(call.languages)
+        rows = [_read(row, call.caller, language) for row in call.body["institutions"]]
         good = [row for row in rows if isinstance(row, EnrolInstitution)]
 
         def render(imported: list[ImportedRow]) -> Answer:
@@ -47,14 +52,14 @@ def add_import_routes(routes: Routes, parts: PartnersParts) -> None:
         )
 
 
-def _read(row: dict[str, Any], caller: Caller) -> EnrolInstitution | ImportedRow:
-    """Return the command of a row, or why it cannot be used."""
+def _read(row: dict[str, Any], caller: Caller, language: str) -> EnrolInstitution | ImportedRow:
+    """Return the command of a row, or, in ``language``, why it cannot be used."""
     try:
         return enrolment(_row.load(row), caller)
     except ValidationError as error:
-        reasons = [f"{field}: {text}" if field else text for field, text in flatten(error.messages)]
+        errors = told(InvalidInput.of(error).facts["errors"][:MOST_ERRORS], language)
         reference = str(row.get("reference", ""))
-        return ImportedRow(reference=reference, outcome="refused", reason=" ".join(reasons[:5]))
+        return ImportedRow(reference=reference, outcome="refused", reason=in_one_line(errors), errors=errors)
 
 
 def _report(rows: list[EnrolInstitution | ImportedRow], imported: list[ImportedRow]) -> dict[str, Any]:

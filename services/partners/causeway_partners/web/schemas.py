@@ -8,6 +8,7 @@ from causeway_contracts.partners import INSTITUTION_KINDS
 from causeway_partners.domain.api_client import SCOPES
 from causeway_partners.domain.contact import ROLES
 from causeway_partners.use_cases.import_institutions import LARGEST
+from causeway_platform.web.field_errors import FieldError
 from causeway_platform.web.paging import PageQuery, page_of
 from causeway_platform.web.schemas import (
     CountryCode,
@@ -115,6 +116,7 @@ class ImportedRowView(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf(["enrolled", "changed", "unchanged", "refused"]))
     institution_id = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
+    errors = fields.List(fields.Nested(FieldError), metadata={"description": "What is wrong with single fields."})
 
 
 class ImportView(Schema):

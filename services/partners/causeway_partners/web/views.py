@@ -76,6 +76,7 @@ def imported_row_view(row: ImportedRow) -> dict[str, Any]:
         "outcome": row.outcome,
         "institution_id": row.institution_id,
         "reason": row.reason,
+        "errors": list(row.errors),
     }
 
 

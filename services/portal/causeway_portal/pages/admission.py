@@ -1,6 +1,7 @@
 """Operators lay down how people get into an event: kinds of tickets, shared places, parts, and the waiting list."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template, request
@@ -88,7 +89,8 @@ def _refused_page(
         entered,
         saved,
         parts,
-        refusal=refused(reply, visitor().wording, visitor().moments),
+        # This form has sentences of its own, beside each entry.
+        refusal=replace(refused(reply, visitor().wording, visitor().moments), wrong=()),
         errors=errors_in(problem),
         revision=stated_revision(),
     )

@@ -16,6 +16,7 @@ from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.moments import zone_choices
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.planning_errors import at_entries
 from causeway_portal.pages.refused import Refused, down, refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask, Reply, ServiceDown
@@ -118,7 +119,12 @@ def _new_programme(parts: Parts) -> Response:
         if reply:
             return redirect(f"/operations/programmes/{reply.body['id']}/editions/new", 303)
     page = render_template(
-        "plan_programme.html", form=request.form, refusal=refusal, kinds=KINDS, tags=LANGUAGES, claim=new_id()
+        "plan_programme.html",
+        form=request.form,
+        refusal=at_entries(refusal),
+        kinds=KINDS,
+        tags=LANGUAGES,
+        claim=new_id(),
     )
     return make_response(page, refusal.status if refusal else 200)
 
@@ -133,7 +139,12 @@ def _new_edition(programme_id: str, parts: Parts) -> Response:
         if reply:
             return redirect(f"/operations/editions/{reply.body['id']}/events/new", 303)
     page = render_template(
-        "plan_edition.html", programme=programme, form=request.form, refusal=refusal, tags=LANGUAGES, claim=new_id()
+        "plan_edition.html",
+        programme=programme,
+        form=request.form,
+        refusal=at_entries(refusal),
+        tags=LANGUAGES,
+        claim=new_id(),
     )
     return make_response(page, refusal.status if refusal else 200)
 
@@ -181,7 +192,7 @@ def event_form(event: Mapping[str, Any] | None, form: forms.Form, refusal: Refus
         "plan_event.html",
         event=event,
         form=form,
-        refusal=refusal,
+        refusal=at_entries(refusal),
         draft=event is None or event["status"] == "draft",
         tags=LANGUAGES,
         modes=MODES,

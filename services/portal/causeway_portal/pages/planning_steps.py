@@ -17,6 +17,7 @@ from causeway_portal.pages.moments import zone_choices
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import API, fetch, send
+from causeway_portal.pages.planning_errors import at_entries
 from causeway_portal.pages.refused import Refused
 from causeway_portal.pages.view import hosts_of, view_of
 from causeway_portal.pages.visitor import visitor
@@ -122,7 +123,7 @@ def _step_page(event: Mapping[str, Any], step: str, form: forms.Form, refusal: R
         step=step,
         event=event,
         form=form,
-        refusal=refusal,
+        refusal=at_entries(refusal),
         tags=LANGUAGES,
         zones=zone_choices(locale),
         countries=country_choices(locale),

@@ -11,6 +11,21 @@ from causeway_portal.use_cases.ports import Reply
 
 UNEXPECTED = "unexpected"
 DOWN = "service-down"
+UNUSABLE = "invalid-input"
+
+
+MOST_WRONG = 10
+"""Fields named on a page; who has mended those is told of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field that a service could not use, and what it says of it in the reader's language."""
+
+    field: str
+    message: str
+    entry: str = ""
+    """The id of the entry on the page, where the page knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,11 @@ class Refused:
     next_step: str
     status: int
     reference: str = ""
+    wrong: tuple[WrongField, ...] = ()
+
+    def at(self, entry: str) -> str:
+        """Return what is wrong with one entry, or nothing."""
+        return " ".join(one.message for one in self.wrong if one.entry == entry)
 
 
 def refused(reply: Reply, words: Wording, moments: Moments) -> Refused:
@@ -38,6 +58,7 @@ def refused(reply: Reply, words: Wording, moments: Moments) -> Refused:
         next_step=words(f"problem.{slug}.next").format_map(facts),
         status=reply.status if 400 <= reply.status < 600 else 502,
         reference=str(problem.get("correlation_id", "")),
+        wrong=_wrong(problem) if slug == UNUSABLE else (),
     )
 
 
@@ -46,6 +67,11 @@ def down(words: Wording) -> Refused:
     return Refused(
         DOWN, words(f"problem.{DOWN}.title"), words(f"problem.{DOWN}.reason"), words(f"problem.{DOWN}.next"), 503
     )
+
+
+def _wrong(problem: Mapping[str, Any]) -> tuple[WrongField, ...]:
+    errors = [one for one in problem.get("errors") or () if one.get("message")]
+    return tuple(WrongField(str(one.get("field", "")), str(one["message"])) for one in errors[:MOST_WRONG])
 
 
 class _Facts(dict[str, str]):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from causeway_registrations.domain.participant import person_key
 
@@ -78,6 +79,8 @@ class RefusedRow:
     """Those whose cells have no usable value, as far as that was it."""
     facts: Mapping[str, str | int] | None = None
     """What the sentence is made of, so that it can be said in another language; rows of earlier days lack it."""
+    errors: Sequence[Mapping[str, Any]] = ()
+    """What is wrong with single cells, as the refusal said it; rows of earlier days lack it."""
     cells: Mapping[str, str]
     person_key: str | None = None
     """Of whoever has the address in the row, so that the row is found and forgotten with them."""

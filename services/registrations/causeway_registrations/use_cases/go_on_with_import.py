@@ -1,7 +1,9 @@
 """Register the next rows of a table, each like a person who registers by themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from causeway_platform.refusals import Refusal
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow, person_in
@@ -9,6 +11,9 @@ from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.sheet import Row
 from causeway_registrations.use_cases.ports import IMPORT_GOES_ON, Work
 from causeway_registrations.use_cases.register_rows import ReadRow, RegisterRows, RowsFor
+
+MOST_ERRORS = 10
+"""Kept of one row."""
 
 ROWS_AT_ONCE = 250
 """As many as one group commit takes; a dry run looks at all of them at once, for what it finds is kept nowhere."""
@@ -69,10 +74,16 @@ def _refused_row(running: GroupImport, row: Row, refusal: Refusal, now: datetime
         reason=f"{refusal.detail} {refusal.next_step}",
         columns=columns_in(refusal),
         facts={name: value for name, value in refusal.facts.items() if isinstance(value, str | int)},
+        errors=errors_in(refusal),
         cells=row.cells,
         person_key=person_in(row.cells),
         forgotten_at=now + REFUSED_ROWS_STAY,
     )
+
+
+def errors_in(refusal: Refusal) -> list[Mapping[str, Any]]:
+    """Return what is wrong with single cells, if that was it."""
+    return list(refusal.facts.get("errors", ()))[:MOST_ERRORS]
 
 
 def columns_in(refusal: Refusal) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from causeway_platform.web.field_errors import FieldError
 from causeway_platform.web.schemas import Flag, Text
 from causeway_registrations.domain.group_import import RowOutcome
 from causeway_registrations.web.import_schemas import MAX_TOKEN, UsualBody
@@ -44,6 +45,7 @@ class RowResultView(Schema):
     registration_id = fields.String(required=True, allow_none=True)
     slug = fields.String(required=True, allow_none=True, metadata={"description": "Why it was refused."})
     reason = fields.String(required=True, allow_none=True)
+    errors = fields.List(fields.Nested(FieldError), metadata={"description": "What is wrong with single fields."})
 
 
 class BatchView(Schema):

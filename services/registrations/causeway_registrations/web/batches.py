@@ -8,11 +8,12 @@ from causeway_platform.commands import Answer
 from causeway_platform.refusals import Refusal
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import CLIENT, OPERATOR, PARTNER
+from causeway_platform.web.field_errors import told
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.group_import import RowOutcome
 from causeway_registrations.domain.refusals import UnknownAllotment, UnknownEvent
 from causeway_registrations.use_cases.allotments import unknown_allotment
-from causeway_registrations.use_cases.go_on_with_import import columns_in
+from causeway_registrations.use_cases.go_on_with_import import columns_in, errors_in
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.register_batch import RegisterBatch, register_batch
 from causeway_registrations.use_cases.register_rows import RowResult
@@ -88,6 +89,7 @@ def _row_view(number: int, result: RowResult, *, dry_run: bool, language: str) -
         "registration_id": None if registration is None or dry_run else registration.id,
         "slug": refusal and refusal.slug,
         "reason": refusal and _reason(refusal, language),
+        "errors": [] if refusal is None else told(errors_in(refusal), language),
     }
 
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from causeway_contracts.fields import ATTENDANCE_MODES
+from causeway_platform.web.field_errors import FieldError
 from causeway_platform.web.paging import page_of
 from causeway_platform.web.schemas import CountryCode, Flag, Instant, LanguageTag, Text, ZoneName
 from causeway_registrations.web.admission_schemas import ShortName
@@ -84,6 +85,7 @@ class RefusedRowView(Schema):
     columns = fields.List(
         fields.String(), required=True, metadata={"description": "Whose cells have no usable value, if that was it."}
     )
+    errors = fields.List(fields.Nested(FieldError), metadata={"description": "What is wrong with each cell."})
     name = fields.String(required=True)
     email = fields.String(required=True)
 

@@ -12,8 +12,9 @@ from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
+from causeway_platform.web.field_errors import told
 from causeway_platform.web.paging import MalformedCursor, PageQuery, page, window_of
-from causeway_platform.web.problems import InvalidInput, flatten
+from causeway_platform.web.problems import InvalidInput
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.group_import import GroupImport, RefusedRow
 from causeway_registrations.domain.refusals import (
@@ -166,8 +167,8 @@ def read_row(event_id: str, values: Mapping[str, Any]) -> RegisterParticipant:
     try:
         body = _BODY.load(dict(values))
     except ValidationError as error:
-        wrong = "; ".join(f"{field}: {message}" for field, message in flatten(error.messages))
         errors = InvalidInput.of(error).facts["errors"]
+        wrong = "; ".join(f"{one['field']}: {one['message']}" for one in errors)
         raise InvalidInput(wrong[:300], next_step="Correct the row and send the table again.", errors=errors) from None
     return registration_wanted(event_id, body, None)
 
@@ -189,7 +190,8 @@ def _cells_of(row: RefusedRow, language: str) -> list[str | int]:
 
 def reason_of(row: RefusedRow, language: str) -> str:
     """Return why a row was refused, in ``language`` as far as it can be said in it."""
-    said = None if row.facts is None else row_reason(row.slug, row.facts, row.columns, language)
+    facts = None if row.facts is None else {**row.facts, "errors": row.errors}
+    said = None if facts is None else row_reason(row.slug, facts, row.columns, language)
     return said or row.reason
 
 
@@ -199,6 +201,7 @@ def _refused_view(row: RefusedRow, *, language: str) -> dict[str, Any]:
         "slug": row.slug,
         "reason": reason_of(row, language),
         "columns": list(row.columns),
+        "errors": told(row.errors, language),
         **{name: row.cells.get(name, "") for name in REQUIRED},
     }
 

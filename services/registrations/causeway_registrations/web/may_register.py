@@ -8,7 +8,7 @@ from causeway_platform.commands import Answer
 from causeway_platform.refusals import Refusal
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import PUBLIC
-from causeway_platform.web.openapi import FieldError
+from causeway_platform.web.field_errors import FieldError, told
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.refusals import UnknownAllotment, UnknownEvent
 from causeway_registrations.use_cases.check_registration import Checked, check_registration
@@ -86,5 +86,5 @@ def _refusal_view(refusal: Refusal, language: str, zone: str) -> dict[str, Any]:
         "title": words.title,
         "detail": words.reason,
         "next_step": words.next_step,
-        "errors": list(refusal.facts.get("errors", ())),
+        "errors": told(refusal.facts.get("errors", ()), words.language),
     }

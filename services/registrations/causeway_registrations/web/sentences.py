@@ -56,11 +56,6 @@ def spoken_for(language: str) -> str:
     return BY_PRIMARY.get(_primary(language), ENGLISH)
 
 
-def speaks(language: str) -> bool:
-    """Say whether one of our languages serves a reader of ``language``."""
-    return _primary(language) in BY_PRIMARY
-
-
 def _primary(language: str) -> str:
     return language.split("-", 1)[0].lower()
 

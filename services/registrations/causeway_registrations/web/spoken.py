@@ -13,15 +13,17 @@ from causeway_platform.promises import Promise
 from causeway_platform.refusals import Refusal
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
+from causeway_platform.web.field_errors import in_one_line, told
+from causeway_platform.web.languages import spoken_to
 from causeway_platform.web.routes import Handler, Routes
-from causeway_registrations.web.sentences import ENGLISH, Sentence, said_of, speaks, spoken_for
+from causeway_registrations.web.sentences import ENGLISH, Sentence, said_of
 
 USUAL_ZONE = "UTC"
 
 
 def language_of(call: Call) -> str:
     """Return which of our languages the caller reads best; English when it is none of them."""
-    return next((spoken_for(tag) for tag in call.languages if speaks(tag)), ENGLISH)
+    return spoken_to(call.languages)
 
 
 def translated(slug: str, facts: Mapping[str, Any], language: str, zone: str = USUAL_ZONE) -> Sentence | None:
@@ -34,7 +36,11 @@ def row_reason(slug: str, facts: Mapping[str, Any], columns: Sequence[str], lang
     # The cells at fault are named by their columns, for a row has no form that could mark them.
     at_fault = columns and translated(f"row-{slug}", {"columns": ", ".join(columns)}, language)
     said = at_fault or translated(slug, facts, language)
-    return f"{said.reason} {said.next_step}" if said else None
+    if said is None:
+        return None
+    # Rows of earlier days know the columns only, not what is wrong with each cell.
+    cells = in_one_line(told(facts.get("errors", ()), language)) if at_fault else ""
+    return f"{cells or said.reason} {said.next_step}"
 
 
 def tell(refusal: Refusal, call: Call) -> None:
