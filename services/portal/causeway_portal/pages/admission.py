@@ -14,6 +14,7 @@ from causeway_portal.pages import admission_forms as forms
 from causeway_portal.pages.admission_errors import errors_in
 from causeway_portal.pages.check_in import event_or_404
 from causeway_portal.pages.desk import ask_as_visitor
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.occasions import REGISTRATIONS
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
@@ -42,12 +43,6 @@ def add_admission_pages(app: Flask, parts: Parts) -> None:
         event_or_404(event_id, parts)
         wish = request.form.get("do", "save")
         return _save(event_id, parts) if wish == "save" else _reshape(event_id, wish, parts)
-
-
-def stated_revision() -> int:
-    """Return the revision that the form was made for; one that is none fits no state."""
-    text = request.form.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _saved(event_id: str, parts: Parts) -> Mapping[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.domain.shown_event import MODES
-from causeway_portal.pages.planning_forms import Form, instant, number_entered, texts_in, wall_time
+from causeway_portal.pages.numbers import number_entered
+from causeway_portal.pages.planning_forms import Form, instant, texts_in, wall_time
 
 Row = dict[str, Any]
 Saved = Mapping[str, Any]

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import LANGUAGES, pick
 from causeway_portal.domain.shown_event import ShownEvent
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.check_in import event_or_404
+from causeway_portal.pages.numbers import number_entered, stated_revision
 from causeway_portal.pages.occasions import REGISTRATIONS
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import MAX_INSTITUTIONS, fetch, send
-from causeway_portal.pages.planning_forms import instant, number_entered, wall_time
+from causeway_portal.pages.planning_forms import instant, wall_time
 from causeway_portal.pages.refused import Refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.use_cases.ports import Ask

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.csv_rows import MEDIA_TYPE
 from causeway_platform.identifiers import new_id
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.conditions import EVENTS
 from causeway_portal.pages.event import find_event
 from causeway_portal.pages.judging import (
@@ -18,6 +17,7 @@ from causeway_portal.pages.judging import (
     find_application,
     send_action,
 )
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send

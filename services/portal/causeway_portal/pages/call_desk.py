@@ -13,6 +13,7 @@ from causeway_portal.pages.condition_forms import question_rows, questions_body
 from causeway_portal.pages.conditions import EVENTS, QUESTION_TYPES
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.event import find_event
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import send
@@ -68,9 +69,9 @@ def find_laid_down(event_id: str, parts: Parts) -> Mapping[str, Any] | None:
 
 def _put(event_id: str, changes: Mapping[str, Any], part: str, parts: Parts) -> Response:
     call = find_laid_down(event_id, parts) or forms.NEW_CALL
-    text = request.form.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
-    ask = Ask(method="PUT", path=f"{EVENTS}/{event_id}/call", body=forms.call_body(call, changes), revision=revision)
+    ask = Ask(
+        method="PUT", path=f"{EVENTS}/{event_id}/call", body=forms.call_body(call, changes), revision=stated_revision()
+    )
     reply, refusal = send(ask, parts)
     if reply:
         return redirect(f"/operations/events/{event_id}/call?done={part}", 303)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from causeway_portal.domain.languages import LANGUAGES
+from causeway_portal.pages.numbers import number_in
 from causeway_portal.pages.planning_forms import Form, instant
 
 NONE = "-"
@@ -78,12 +79,6 @@ def entries_of(call: Mapping[str, Any], zone: str) -> Form:
 def wall(moment: str | None, zone: str) -> str:
     """Return a moment as a field for wall times shows it, or nothing."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if moment else ""
-
-
-def number_in(text: str) -> int | None:
-    """Return a number that was entered, or none."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _lines(text: str) -> list[list[str]]:

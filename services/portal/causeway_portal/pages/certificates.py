@@ -10,6 +10,7 @@ from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages import planning_forms as forms
 from causeway_portal.pages.desk import ask_as_visitor
+from causeway_portal.pages.numbers import number_entered, stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send
@@ -30,13 +31,8 @@ def add_certificate_pages(app: Flask, parts: Parts) -> None:
     def event_certificates(event_id: str) -> Response:
         if request.method == "GET":
             return _page(event_id, parts)
-        revision = request.form.get("revision", "")
-        ask = Ask(
-            method="PUT",
-            path=f"{API}/events/{event_id}/certificate-rule",
-            body=rule_body(request.form),
-            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
-        )
+        path, body = f"{API}/events/{event_id}/certificate-rule", rule_body(request.form)
+        ask = Ask(method="PUT", path=path, body=body, revision=stated_revision())
         return _then(event_id, ask, "rule", parts)
 
     @app.post("/operations/events/<event_id>/certificates/issue")
@@ -61,9 +57,7 @@ def add_certificate_pages(app: Flask, parts: Parts) -> None:
 def rule_body(form: forms.Form) -> dict[str, Any]:
     """Return the body that lays a rule down; what is no number goes as it is and comes back with its refusal."""
     body: dict[str, Any] = {name: bool(form.get(name)) for name in ASKED}
-    for name in NUMBERS:
-        text = form.get(name, "").strip()
-        body[name] = (int(text) if text.isdecimal() and len(text) < 10 else text) if text else None
+    body |= {name: number_entered(form.get(name, "").strip()) for name in NUMBERS}
     return body | {name: forms.texts_in(form, name) for name in ("title", "signatory")}
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from causeway_platform.csv_rows import MEDIA_TYPE, csv_text
 from causeway_platform.identifiers import new_id
 from causeway_portal.pages.conditions import EVENTS, MOST_ROWS
+from causeway_portal.pages.numbers import number_in
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send
@@ -85,22 +86,16 @@ def _make(event_id: str, parts: Parts) -> WerkzeugResponse:
 
 def _body(zone: str) -> dict[str, Any]:
     form = request.form
-    body: dict[str, Any] = {"label": form.get("label", "").strip(), "limit": _number(form.get("limit", ""))}
+    body: dict[str, Any] = {"label": form.get("label", "").strip(), "limit": number_in(form.get("limit", ""))}
     if code := form.get("code", "").strip():
         body["code"] = code
     else:
-        body["count"] = _number(form.get("count", "")) or 1
+        body["count"] = number_in(form.get("count", "")) or 1
     if email := form.get("email", "").strip():
         body["email"] = email
     if expires_at := instant(form.get("expires_at", ""), zone):
         body["expires_at"] = expires_at
     return body
-
-
-def _number(text: str) -> int | None:
-    """Return a number that was entered; none stands for any number."""
-    text = text.strip()
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _file(text: str) -> Response:

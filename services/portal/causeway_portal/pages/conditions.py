@@ -10,6 +10,7 @@ from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.pages import condition_forms as forms
 from causeway_portal.pages.desk import ask_as_visitor
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import MAX_INSTITUTIONS, fetch, send
@@ -87,10 +88,8 @@ def _page(
 
 
 def _change(event_id: str, part: str, entered: dict[str, Any], parts: Parts) -> WerkzeugResponse:
-    text = request.form.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
     path = f"{EVENTS}/{event_id}/admission/{part}"
-    reply, refusal = send(Ask(method="PUT", path=path, body=entered, revision=revision), parts)
+    reply, refusal = send(Ask(method="PUT", path=path, body=entered, revision=stated_revision()), parts)
     if reply:
         return redirect(f"/operations/events/{event_id}/conditions?done={part}", 303)
     if part == "gates":

@@ -6,9 +6,9 @@ from flask import Flask, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from causeway_platform.identifiers import new_id
-from causeway_portal.pages.call_forms import number_in
 from causeway_portal.pages.conditions import EVENTS
 from causeway_portal.pages.event import find_event
+from causeway_portal.pages.numbers import number_in
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send

@@ -12,10 +12,11 @@ from causeway_portal.pages.condition_forms import question_rows, questions_body
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.event import find_event
 from causeway_portal.pages.event_feedback import API, usual_questions
+from causeway_portal.pages.numbers import number_entered, stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import send
-from causeway_portal.pages.planning_forms import Form, number_entered
+from causeway_portal.pages.planning_forms import Form
 from causeway_portal.pages.refused import Refused
 from causeway_portal.use_cases.ports import Ask, ServiceDown
 
@@ -38,8 +39,7 @@ def add_feedback_questions(app: Flask, parts: Parts) -> None:
     @app.post("/operations/events/<event_id>/feedback/questions")
     @operators_only
     def change_feedback_questions(event_id: str) -> Response:
-        entered, text = form_body(request.form), request.form.get("revision", "")
-        revision = int(text) if text.isdecimal() and len(text) < 10 else 0
+        entered, revision = form_body(request.form), stated_revision()
         ask = Ask(method="PUT", path=f"{API}/{event_id}/feedback-form", body=entered, revision=revision)
         reply, refusal = send(ask, parts)
         if reply:

@@ -12,6 +12,7 @@ from causeway_portal.domain.shown_admission import questions_in
 from causeway_portal.pages.conditions import EVENTS, MOST_ROWS
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.event import find_event
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send
 from causeway_portal.pages.refused import Refused, refused
@@ -129,12 +130,11 @@ def keep_review(application_id: str, way: Way, parts: Parts) -> WerkzeugResponse
         for name, value in form.items()
         if name.startswith("score.") and value.isdecimal() and len(value) < 4
     ]
-    revision = form.get("revision", "")
     ask = Ask(
         method="PUT",
         path=f"{API}/{application_id}/review",
         body={"scores": scores, "comment": form.get("comment", "").replace("\r\n", "\n").strip()[:4000]},
-        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+        revision=stated_revision(),
     )
     reply, refusal = send(ask, parts)
     if reply:

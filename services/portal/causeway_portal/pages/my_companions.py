@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from flask import Flask, Response, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.asked import LONGEST_NAME
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.mine import MINE, answering, load_mine
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.party_rows import names_in, rows_of, standing_of
 from causeway_portal.pages.refused import Refused, refused

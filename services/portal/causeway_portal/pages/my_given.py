@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_contracts.needs import ACCESS, DIET
 from causeway_portal.domain.languages import pick
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.asked import (
     Asked,
     EnteredNeeds,
@@ -20,6 +19,7 @@ from causeway_portal.pages.asked import (
 from causeway_portal.pages.desk import ask_with_link
 from causeway_portal.pages.event import event_view
 from causeway_portal.pages.mine import MINE, answering, load_mine
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.refused import Refused, refused
 from causeway_portal.pages.visitor import visitor

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_platform.identifiers import new_id
 from causeway_portal.domain.languages import pick
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.check_in import event_or_404
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.occasions import REGISTRATIONS, registration_path
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts

@@ -8,12 +8,12 @@ from flask import Flask, Response, abort, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from causeway_portal.domain.shown_event import ShownEvent
-from causeway_portal.pages.admission import stated_revision
 from causeway_portal.pages.asked import LONGEST_NAME
 from causeway_portal.pages.changes import CHANGES, change_ask, changeable, done_with, is_live
 from causeway_portal.pages.check_in import event_or_404
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.my_mode import ModeChoice
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.occasions import registration_path
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts

@@ -14,6 +14,7 @@ from causeway_portal.pages import planning_forms as forms
 from causeway_portal.pages.countries import country_choices
 from causeway_portal.pages.desk import ask_as_visitor
 from causeway_portal.pages.moments import zone_choices
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning_errors import at_entries
@@ -172,12 +173,11 @@ def _change_event(event_id: str, parts: Parts) -> Response:
     if request.method == "GET":
         return event_form(event, forms.entries_of(event), None, parts)
     draft = event["status"] == "draft"
-    revision = request.form.get("revision", "")
     ask = Ask(
         method="PATCH",
         path=f"{API}/events/{event_id}",
         body=forms.event_body(request.form, draft=draft),
-        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+        revision=stated_revision(),
     )
     reply, refusal = send(ask, parts)
     if reply:

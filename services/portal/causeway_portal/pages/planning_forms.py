@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.domain.shown_event import MODES
 from causeway_portal.pages.moments import FALLBACK_ZONE, known_zone
+from causeway_portal.pages.numbers import number_entered
 
 Form = MultiDict[str, str]
 Entered = Mapping[str, Any]
@@ -59,12 +60,6 @@ def schedule_body(form: Form) -> dict[str, Any]:
 def _modes(form: Form) -> dict[str, Any]:
     chosen = [mode for mode in MODES if form.get(f"mode.{mode}")]
     return {mode: {"capacity": number_entered(form.get(f"capacity.{mode}", "").strip())} for mode in chosen}
-
-
-def number_entered(text: str) -> int | str | None:
-    """Return the number that was entered, none for nothing."""
-    # What is no number goes to the service as it is, and comes back with its refusal.
-    return (int(text) if text.isdecimal() and len(text) < 10 else text) if text else None
 
 
 def _hosts(form: Form) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from causeway_portal.pages import planning_forms as forms
 from causeway_portal.pages.calendar_links import event_links
 from causeway_portal.pages.countries import country_choices
 from causeway_portal.pages.moments import zone_choices
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import API, fetch, send
@@ -99,8 +100,7 @@ def _step(event_id: str, step: str, parts: Parts) -> Response:
 
 def _ask(event_id: str, step: str) -> Ask:
     path = f"{API}/events/{event_id}"
-    text = request.form.get("revision", "")
-    revision = int(text) if text.isdecimal() and len(text) < 10 else 0
+    revision = stated_revision()
     if step == "delete":
         return Ask(method="DELETE", path=path, revision=revision)
     claim = f"{step}.{request.form.get('claim', '')[:64] or new_id()}"

@@ -11,6 +11,7 @@ from causeway_portal.domain.languages import LANGUAGES
 from causeway_portal.domain.shown_event import MODES
 from causeway_portal.pages import planning_forms as forms
 from causeway_portal.pages.desk import ask_as_visitor
+from causeway_portal.pages.numbers import stated_revision
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
 from causeway_portal.pages.planning import fetch, send
@@ -29,13 +30,8 @@ def add_series_desk(app: Flask, parts: Parts) -> None:
     def series_desk(series_id: str) -> Response:
         if request.method == "GET":
             return _page(series_id, parts)
-        revision = request.form.get("revision", "")
-        ask = Ask(
-            method="PUT",
-            path=f"{API}/{series_id}",
-            body=series_body(request.form),
-            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
-        )
+        body = series_body(request.form)
+        ask = Ask(method="PUT", path=f"{API}/{series_id}", body=body, revision=stated_revision())
         reply, refusal = send(ask, parts)
         if reply:
             return redirect(f"/operations/series/{series_id}?done=saved", 303)
