@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from causeway_testing.namespaces import clear_namespace
 from causeway_testing.servers import Servers, outside_servers, servers_for_tests
@@ -12,6 +13,11 @@ from causeway_testing.whole_system import RunningSystem, whole_system
 
 MOST_PROCESSES = 4
 """Each starts servers and a whole system of its own, which take 1.5 GB."""
+
+
+# How long one example takes is the machine's doing as much as ours. The rest stays as hypothesis has it, also in CI.
+settings.register_profile("unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -172,7 +172,7 @@ JSON = st.recursive(
 MEMBERS = st.dictionaries(st.sampled_from([*SCHEMA.fields, "unknown"]), JSON, max_size=6)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(MEMBERS)
 def test_whatever_is_accepted_marshmallow_accepts_with_the_same_result(members: dict[str, Any]) -> None:
     value = GOOD | members
@@ -183,7 +183,7 @@ def test_whatever_is_accepted_marshmallow_accepts_with_the_same_result(members: 
     assert read == SCHEMA.load(value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MEMBERS, st.datetimes(timezones=st.timezones()))
 def test_whatever_is_written_marshmallow_writes_the_same(members: dict[str, Any], moment: datetime) -> None:
     value = GOOD | members | {"moment": moment}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from icalendar import Calendar
@@ -169,6 +169,4 @@ class Operators(RuleBasedStateMachine):
 
 
 TestAnyHistory = Operators.TestCase
-TestAnyHistory.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestAnyHistory.settings = settings(max_examples=60, stateful_step_count=25)

@@ -152,10 +152,9 @@ class OneSession(RuleBasedStateMachine):
 TestPartnersFromDayToDay = PartnersFromDayToDay.TestCase
 TestOneSession = OneSession.TestCase
 for case in (TestPartnersFromDayToDay, TestOneSession):
-    case.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+    case.settings = settings(max_examples=40, stateful_step_count=30)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 3600), min_size=1, max_size=30))
 def test_a_guesser_gets_no_more_than_the_free_attempts_and_then_fewer_and_fewer(pauses: list[int]) -> None:
     attempts, now = Attempts(id="x"), NOW
@@ -169,7 +168,6 @@ def test_a_guesser_gets_no_more_than_the_free_attempts_and_then_fewer_and_fewer(
         assert (wait > timedelta()) is (number >= FREE_ATTEMPTS)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 48), max_size=12))
 def test_the_newest_secret_always_works_and_at_most_one_other(hours: list[int]) -> None:
     client, now, secrets = new_client("museum", "Feed", ("events:read",), "secret-0", NOW), NOW, ["secret-0"]
@@ -182,7 +180,7 @@ def test_the_newest_secret_always_works_and_at_most_one_other(hours: list[int]) 
     assert [secret for secret in secrets if client.accepts(secret, now + OVERLAP)] == secrets[-1:]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(1, 3))
 def test_at_every_hour_some_key_signs_and_whatever_signed_in_the_last_hour_still_verifies(rounds: int) -> None:
     work, hour, signed_last = WorkInMemory(), timedelta(hours=1), None

@@ -1,7 +1,7 @@
 """How names are searched and when two addresses are the same person's."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from causeway_partners.domain.addresses import email_identity
@@ -61,7 +61,6 @@ def test_addresses_that_a_mail_system_may_tell_apart_stay_apart(one: str, other:
     assert email_identity(one) != email_identity(other)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_an_identity_that_is_its_own_identity(text: str) -> None:
     identity = email_identity(f"{text}@example.org")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from causeway_partners.domain.contact import Contact
@@ -210,7 +210,6 @@ def test_signing_out_twice_or_without_a_session_does_no_harm(work: WorkInMemory)
     assert work.sessions.get(split_token(token)[0]).ended_because == "signed out"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=50))
 def test_no_other_secret_is_the_newest(secret: str) -> None:
     session, token = started_session("contact", NOW)

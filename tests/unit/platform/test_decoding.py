@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_stored_as_it_came() -> None:
     assert decode_stored(row).trouble == found.trouble
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.one_of(st.none(), st.binary(max_size=40)),
     st.one_of(st.none(), st.binary(max_size=200), st.just(value_of(MESSAGE))),
@@ -104,7 +104,7 @@ def test_no_record_whatsoever_raises(key: bytes | None, value: bytes | None, hea
     assert (found.message is None) == (found.trouble is not None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), st.lists, max_leaves=8))
 def test_no_body_whatsoever_raises(value: object) -> None:
     found = unreadable_record("causeway.partners", "i-1", json.dumps({"change": {}, "state": value}).encode())

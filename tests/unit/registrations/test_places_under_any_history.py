@@ -380,7 +380,7 @@ class Places(RuleBasedStateMachine):
             assert told[-1].places.pools == self.work.event().pools
 
 
-Places.TestCase.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+Places.TestCase.settings = settings(max_examples=300, stateful_step_count=50)
 TestPlacesUnderAnyHistory = Places.TestCase
 
 
@@ -396,5 +396,5 @@ class KeptPlaces(Places):
         self.act(number=0, what="withdraw")
 
 
-KeptPlaces.TestCase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+KeptPlaces.TestCase.settings = settings(max_examples=200, stateful_step_count=30)
 TestKeptPlacesUnderAnyHistory = KeptPlaces.TestCase

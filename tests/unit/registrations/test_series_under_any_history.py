@@ -170,4 +170,4 @@ class Series(RuleBasedStateMachine):
 
 
 TestSeries = Series.TestCase
-TestSeries.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+TestSeries.settings = settings(max_examples=100, stateful_step_count=30)
