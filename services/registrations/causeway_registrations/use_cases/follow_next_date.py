@@ -30,8 +30,13 @@ def follow_next_date(command: FollowNextDate, work: Work, *, now: datetime, rule
     How far it is, and what was done, are one transaction; and who is registered already stays as they are. So it may
     be broken off and repeated.
     """
-    dates, series = work.dates_to_follow.find(command.series_id), work.series.find(command.series_id)
-    if dates is None or series is None or not dates.event_ids:
+    dates = work.dates_to_follow.find(command.series_id)
+    if dates is None or not dates.event_ids:
+        return
+    # Before anything else is read: whoever registers in the meantime would win.
+    work.claim_places(dates.event_ids[:1])
+    series = work.series.find(command.series_id)
+    if series is None:
         return
     event = work.offered_events.find(dates.event_ids[0])
     ahead = event is not None and not event.announced.cancelled and now < event.announced.ends_at

@@ -43,6 +43,7 @@ def go_on_with_decisions(command: GoOnWithDecisions, work: Work, *, now: datetim
         _fill_places(running, work, now=now, rules=rules)
         return
     outcomes = running.next_outcomes(OUTCOMES_AT_ONCE)
+    work.claim_places([running.event_id])
     _read_ahead(outcomes, work)
     refused = {}
     for outcome in outcomes:
