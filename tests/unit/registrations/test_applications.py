@@ -26,6 +26,7 @@ from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.retention import RetentionRules
 from causeway_registrations.domain.review import Result, Review, refuse_other_scores, result_of, reviewer_of, too_close
 from causeway_registrations.store import application_documents as documents
+from causeway_registrations.use_cases.decide_applications import LookedAt, commit_decisions
 from causeway_registrations.use_cases.purge_applications import PurgeApplications, purge_applications
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_testing.registrations import NOW, RULES, a_work
@@ -292,3 +293,22 @@ def test_a_list_made_by_hand_exceeds_nothing_and_puts_people_behind_those_on_res
     everybody = [(one.application.id, Decision.ACCEPTED) for one in found]
     refused(refusals.PlacesExceeded, lambda: by_hand(everybody, found, CALL, cohort))
     refused(refusals.NotDecidable, lambda: by_hand([("nobody", Decision.DECLINED)], found, CALL, cohort))
+
+
+@pytest.mark.parametrize("changed", ["cohort", "call", "nothing"])
+def test_what_has_changed_since_the_look_makes_it_outdated(changed: str) -> None:
+    work, cohort = a_work(), Cohort(event_id="training", revision=3)
+    looked = LookedAt(
+        by_rule(Best(), [Candidate(ANI, Result(reviews=1, mean=4.0, spread=0.0))], CALL, cohort), CALL, cohort
+    )
+    work.calls.kept["training"] = replace(CALL, revision=1) if changed == "call" else CALL
+    work.cohorts.kept["training"] = replace(cohort, revision=4) if changed == "cohort" else cohort
+
+    def decide() -> None:
+        commit_decisions(looked, work, digest=looked.preview.digest, by="li", now=CALL.closes_at)
+
+    if changed == "nothing":
+        decide()
+        assert work.cohorts.kept["training"].accepted == 1
+    else:
+        refused(refusals.PreviewOutdated, decide)
