@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from causeway_registrations.domain.application import Application, ApplicationStatus
 from causeway_registrations.domain.participant import person_key
 from causeway_registrations.domain.review import Review
+from causeway_registrations.use_cases.application_ports import Place
 
 
 @dataclass
@@ -50,10 +51,22 @@ class FakeApplications:
         found = [one for one in self.kept.values() if one.event_id == event_id and one.id > after]
         return sorted(found, key=lambda one: one.id)[:at_most]
 
-    def on_reserve(self, event_id: str, at_most: int) -> Sequence[Application]:
-        found = self.in_event(event_id, after="", at_most=at_most)
-        waiting = [one for one in found if one.status is ApplicationStatus.RESERVE]
-        return sorted(waiting, key=lambda one: (one.rank or 0, one.id))
+    def next_on_reserve(
+        self, event_id: str, *, after: Place | None, besides: tuple[frozenset[str], frozenset[str]]
+    ) -> Application | None:
+        waiting = {
+            (one.rank or 0, one.id): one
+            for one in self.kept.values()
+            if one.event_id == event_id and one.status is ApplicationStatus.RESERVE
+        }
+        fitting = (
+            place
+            for place in sorted(waiting)
+            if (after is None or place > after)
+            and waiting[place].wanted.track not in besides[0]
+            and waiting[place].wanted.region not in besides[1]
+        )
+        return next((waiting[place] for place in fitting), None)
 
 
 @dataclass
@@ -76,6 +89,3 @@ class FakeReviews:
 
     def of_application(self, application_id: str) -> Sequence[Review]:
         return [one for one in self.kept.values() if one.application_id == application_id]
-
-    def of_event(self, event_id: str, at_most: int) -> Sequence[Review]:
-        return [one for one in self.kept.values() if one.event_id == event_id][:at_most]

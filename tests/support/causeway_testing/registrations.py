@@ -1,6 +1,6 @@
 """Builders and a unit of work in memory for the registrations service, so that a test tells only what matters to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -266,6 +266,7 @@ class FakeWork:
     enrolments: FakeEnrolments = field(default_factory=FakeEnrolments)
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
     forgotten: list[str] = field(default_factory=list)
+    claimed: list[str] = field(default_factory=list)
     attendances: FakeAttendances = field(default_factory=FakeAttendances)
     access_codes: FakeCodes = field(default_factory=FakeCodes)
     answers_given: FakeKept[Any] = field(default_factory=FakeKept)
@@ -306,6 +307,9 @@ class FakeWork:
 
     def forget(self, subject: str) -> None:
         self.forgotten.append(subject)
+
+    def claim_places(self, event_ids: Iterable[str]) -> None:
+        self.claimed.extend(event_ids)
 
     def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
         self.clock_work[kind, subject] = (due_at, payload or {})

@@ -115,6 +115,9 @@ class FakeEnrolments(FakeKept[Enrolment]):
             raise UnknownSubject.named("enrolment")
         return self.kept[entity_id]
 
+    def want_person(self, identity: str) -> None:
+        """Nothing is read ahead in memory."""
+
     def live_of(self, identity: str) -> Enrolment | None:
         return next((one for one in self.kept.values() if one.live and one.identity == identity), None)
 

@@ -21,12 +21,12 @@ from causeway_registrations.domain.decision import (
     Preview,
     by_hand,
     by_rule,
-    next_to_move_up,
 )
 from causeway_registrations.domain.participant import Participant, person_key
 from causeway_registrations.domain.retention import RetentionRules
 from causeway_registrations.domain.review import Result, Review, refuse_other_scores, result_of, reviewer_of, too_close
 from causeway_registrations.store import application_documents as documents
+from causeway_registrations.use_cases.decide_applications import LookedAt, commit_decisions
 from causeway_registrations.use_cases.purge_applications import PurgeApplications, purge_applications
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_testing.registrations import NOW, RULES, a_work
@@ -167,14 +167,6 @@ def test_of_equal_scores_the_reviews_that_agree_come_first_and_then_who_came_fir
     assert [one.decision for one in preview.outcomes] == [Decision.ACCEPTED, Decision.ACCEPTED, Decision.RESERVE]
 
 
-def test_the_first_on_reserve_who_fits_moves_up() -> None:
-    full_track = Cohort(event_id="training").take("museums", "beijing").take("museums", "beijing")
-    first, second = ANI.put_on_reserve(1, NOW), replace(ANI, id="a-2", wanted=replace(ANI.wanted, track="relics"))
-    second = second.put_on_reserve(2, NOW)
-    assert next_to_move_up([second, first], CALL, full_track) is second
-    assert next_to_move_up([first], CALL, full_track) is None
-
-
 def test_what_was_kept_long_enough_goes_by_itself_and_what_is_counted_stays() -> None:
     work, retention = a_work(), RetentionRules()
     one = replace(ANI, event_id="lecture").accept("r", NOW)
@@ -295,8 +287,28 @@ def test_a_list_made_by_hand_exceeds_nothing_and_puts_people_behind_those_on_res
     on_reserve = replace(ANI, id="a-9").put_on_reserve(4, NOW)
     found = [Candidate(one, Result()) for one in (ANI, replace(ANI, id="a-2"), replace(ANI, id="a-3"), on_reserve)]
     cohort = Cohort(event_id="training")
-    listed = by_hand([("a-1", Decision.RESERVE), ("a-2", Decision.ACCEPTED)], found, CALL, cohort)
+    chosen = [("a-1", Decision.RESERVE), ("a-2", Decision.ACCEPTED)]
+    listed = by_hand(chosen, found, CALL, cohort, last_rank=4)
     assert [(one.decision, one.rank) for one in listed.outcomes] == [(Decision.RESERVE, 5), (Decision.ACCEPTED, None)]
     everybody = [(one.application.id, Decision.ACCEPTED) for one in found]
     refused(refusals.PlacesExceeded, lambda: by_hand(everybody, found, CALL, cohort))
     refused(refusals.NotDecidable, lambda: by_hand([("nobody", Decision.DECLINED)], found, CALL, cohort))
+
+
+@pytest.mark.parametrize("changed", ["cohort", "call", "nothing"])
+def test_what_has_changed_since_the_look_makes_it_outdated(changed: str) -> None:
+    work, cohort = a_work(), Cohort(event_id="training", revision=3)
+    looked = LookedAt(
+        by_rule(Best(), [Candidate(ANI, Result(reviews=1, mean=4.0, spread=0.0))], CALL, cohort), CALL, cohort
+    )
+    work.calls.kept["training"] = replace(CALL, revision=1) if changed == "call" else CALL
+    work.cohorts.kept["training"] = replace(cohort, revision=4) if changed == "cohort" else cohort
+
+    def decide() -> None:
+        commit_decisions(looked, work, digest=looked.preview.digest, by="li", now=CALL.closes_at)
+
+    if changed == "nothing":
+        decide()
+        assert work.cohorts.kept["training"].accepted == 1
+    else:
+        refused(refusals.PreviewOutdated, decide)

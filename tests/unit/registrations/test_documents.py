@@ -171,11 +171,10 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
     of_applications = [
         "one_live",
         "of_event",
-        "on_reserve",
+        "next_on_reserve",
         "of_registration",
         "of_person",
         "of_application",
-        "of_event",
         "of_reviewer",
     ]
     others += [*of_codes, *of_enrolments, *of_applications]

@@ -27,8 +27,23 @@ class Cohort:
 
     def has_room(self, call: Call, track: str | None, region: str | None) -> bool:
         """Say whether one more fits in all, in the track and in the region."""
-        in_all = call.places is None or self.accepted < call.places
-        return in_all and _fits(self.tracks, call.tracks, track) and _fits(self.regions, call.regions, region)
+        return (
+            not self.is_full(call)
+            and _fits(self.tracks, call.tracks, track)
+            and _fits(self.regions, call.regions, region)
+        )
+
+    def is_full(self, call: Call) -> bool:
+        """Say whether nobody fits any more, whatever their track and region."""
+        return call.places is not None and self.accepted >= call.places
+
+    def full_tracks(self, call: Call) -> frozenset[str]:
+        """Return the tracks that nobody fits any more."""
+        return frozenset(one.id for one in call.tracks if not _fits(self.tracks, call.tracks, one.id))
+
+    def full_regions(self, call: Call) -> frozenset[str]:
+        """Return the regions that nobody fits any more."""
+        return frozenset(one.id for one in call.regions if not _fits(self.regions, call.regions, one.id))
 
     def take(self, track: str | None, region: str | None) -> "Cohort":
         """Return the cohort with one more."""

@@ -129,17 +129,21 @@ def _outcome(application_id: str, fate: Decision | Left, rank: int) -> Outcome:
 
 
 def by_hand(
-    chosen: Sequence[tuple[str, Decision]], candidates: Sequence[Candidate], call: Call, cohort: Cohort
+    chosen: Sequence[tuple[str, Decision]],
+    candidates: Sequence[Candidate],
+    call: Call,
+    cohort: Cohort,
+    *,
+    last_rank: int = 0,
 ) -> Preview:
-    """Return what a list made by hand does; those put on the reserve list come after those who are on it.
+    """Return what a list made by hand does; those put on the reserve list come after ``last_rank``.
 
     Raises:
         NotDecidable: nothing can be decided about one of them.
         PlacesExceeded: one of them does not fit any more.
     """
     by_id = {one.application.id: one for one in candidates}
-    named = {application_id for application_id, _ in chosen}
-    rank = max((one.application.rank or 0 for one in candidates if one.application.id not in named), default=0)
+    rank = last_rank
     outcomes: list[Outcome] = []
     for application_id, decision in chosen:
         _refuse_undecidable(application_id, by_id, {one.application_id for one in outcomes})
@@ -171,11 +175,3 @@ def _refuse_undecidable(application_id: str, by_id: Mapping[str, Candidate], bef
             next_step="Take it off the list.",
             application_id=application_id,
         )
-
-
-def next_to_move_up(reserve: Sequence[Application], call: Call, cohort: Cohort) -> Application | None:
-    """Return the first of the reserve list who fits a free place, or none."""
-    waiting = sorted(
-        (one for one in reserve if one.status is ApplicationStatus.RESERVE), key=lambda one: (one.rank or 0, one.id)
-    )
-    return next((one for one in waiting if cohort.has_room(call, one.wanted.track, one.wanted.region)), None)

@@ -25,6 +25,12 @@ from causeway_registrations.use_cases.application_ports import Applicant, Cohort
 MOST_INSTITUTIONS = 500
 """In the figures of a cohort; those with the most people."""
 
+_UNWRITTEN = {"statements.answers": 0, "follow_up": 0, "institution_name": 0}
+"""What is left out where nobody reads what applicants wrote; it is most of an application."""
+
+_HOPING: Mapping[str, Any] = {"status": {"$in": [status.value for status in OPEN]}, "email": {"$exists": True}}
+"""What applications have that are still to be decided on; of who is forgotten there is no address."""
+
 _ACCEPTED = ApplicationStatus.ACCEPTED.value
 
 
@@ -93,6 +99,38 @@ class ApplicationReadings:
         for row in self._database[indexes.REVIEWS].find({"application_id": {"$in": list(application_ids)}}):
             found[row["application_id"]].append(documents.review_from(row))
         return found
+
+    def hoping_in(self, event_id: str, *, after: str, limit: int) -> Sequence[Application]:
+        """Return up to ``limit`` applications that a rule decides on, after that id, without what people wrote."""
+        where = {"event_id": event_id, "_id": {"$gt": after}, **_HOPING}
+        rows = self._applications.find(where, _UNWRITTEN, sort=[("_id", ASCENDING)], limit=limit, hint="of_event")
+        return [documents.application_from(row) for row in rows]
+
+    def chosen_of(self, event_id: str, application_ids: Sequence[str]) -> Sequence[Application]:
+        """Return those of the event among these applications whose person is known, without what people wrote."""
+        where = {"_id": {"$in": list(application_ids)}, "event_id": event_id, "email": {"$exists": True}}
+        return [documents.application_from(row) for row in self._applications.find(where, _UNWRITTEN, hint="_id_")]
+
+    def scores_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
+        """Return the reviews of these applications, by application, without the comments."""
+        found: dict[str, list[Review]] = {name: [] for name in application_ids}
+        where = {"application_id": {"$in": list(application_ids)}}
+        for row in self._database[indexes.REVIEWS].find(where, {"comment": 0}, hint="of_application"):
+            found[row["application_id"]].append(documents.review_from(row))
+        return found
+
+    def last_rank(self, event_id: str, *, besides: Sequence[str]) -> int:
+        """Return the last rank of the event's reserve list, leaving out these applications; 0 when nobody is on it."""
+        where = {"event_id": event_id, "status": ApplicationStatus.RESERVE.value, "_id": {"$nin": list(besides)}}
+        last = [("rank", DESCENDING), ("_id", DESCENDING)]
+        row = self._applications.find_one(where, {"rank": 1}, sort=last, hint=indexes.NEXT_ON_RESERVE)
+        return 0 if row is None else int(row.get("rank", 0))
+
+    def conflicts_of(self, reviewer: str, application_ids: Sequence[str]) -> frozenset[str]:
+        """Return those of the applications for which the reviewer has declared a conflict of interest."""
+        ids = [review_id(name, reviewer) for name in application_ids]
+        rows = self._database[indexes.REVIEWS].find({"_id": {"$in": ids}, "conflict": True}, {"application_id": 1})
+        return frozenset(row["application_id"] for row in rows)
 
     def round(self, round_id: str) -> DecisionRound | None:
         """Return how far a round of decisions is, or none."""
@@ -171,5 +209,4 @@ class ApplicationReadings:
 
 def _to_judge(reviewer: Reviewer) -> dict[str, Any]:
     """Return what applications have that are a reviewer's to judge; of who is forgotten there is no address."""
-    where: dict[str, Any] = {"status": {"$in": [status.value for status in OPEN]}, "email": {"$exists": True}}
-    return where | ({"track": {"$in": list(reviewer.tracks)}} if reviewer.tracks else {})
+    return {**_HOPING} | ({"track": {"$in": list(reviewer.tracks)}} if reviewer.tracks else {})

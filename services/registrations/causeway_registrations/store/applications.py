@@ -1,12 +1,15 @@
 """Applications and reviews as one transaction sees them, those that it has changed itself included."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
 from causeway_platform.shelf import Shelf
 from causeway_registrations.domain.application import Application, ApplicationStatus
 from causeway_registrations.domain.review import Review
+from causeway_registrations.store.indexes import NEXT_ON_RESERVE
+from causeway_registrations.use_cases.application_ports import Place
 
 
 class Applications(Shelf[Application]):
@@ -43,17 +46,40 @@ class Applications(Shelf[Application]):
         new = [one for one in self.changed if one.event_id == event_id and one.id > after]
         return _joined(stored, new)[:at_most]
 
-    def on_reserve(self, event_id: str, at_most: int) -> Sequence[Application]:
-        """Return those on the event's reserve list, the first first."""
-        where = {"event_id": event_id, "status": ApplicationStatus.RESERVE.value}
-        stored = self.find_many(where, [("rank", ASCENDING), ("_id", ASCENDING)], limit=at_most)
+    def next_on_reserve(
+        self, event_id: str, *, after: Place | None, besides: tuple[frozenset[str], frozenset[str]]
+    ) -> Application | None:
+        """Return the first of the reserve list behind ``after`` who is in none of these tracks and regions."""
+        tracks, regions = besides
         new = [one for one in self.changed if one.event_id == event_id]
-        waiting = [one for one in _joined(stored, new) if one.status is ApplicationStatus.RESERVE]
-        return sorted(waiting, key=lambda one: (one.rank or 0, one.id))
+        where: dict[str, Any] = {
+            "event_id": event_id,
+            "status": ApplicationStatus.RESERVE.value,
+            "track": {"$nin": list(tracks)},
+            "region": {"$nin": list(regions)},
+            # What this transaction has changed need not be as it is stored any more.
+            "_id": {"$nin": [one.id for one in new]},
+        }
+        if after is not None:
+            rank, application_id = after
+            where["$or"] = [{"rank": {"$gt": rank}}, {"rank": rank, "_id": {"$gt": application_id}}]
+        order = [("rank", ASCENDING), ("_id", ASCENDING)]
+        # By its index alone whoever does not fit is passed; only who is returned is read.
+        rows = self.collection.find(where, sort=order, limit=1, hint=NEXT_ON_RESERVE, session=self.session)
+        found = [*filter(None, map(self._take, rows)), *new]
+        fitting = [
+            one
+            for one in found
+            if one.status is ApplicationStatus.RESERVE
+            and one.wanted.track not in tracks
+            and one.wanted.region not in regions
+            and (after is None or _place(one) > after)
+        ]
+        return min(fitting, key=_place, default=None)
 
 
 class Reviews(Shelf[Review]):
-    """A shelf that also finds the reviews of an application and of an event."""
+    """A shelf that also finds the reviews of an application."""
 
     MOST_OF_ONE = 200
     """Reviews of one application; a call has fewer reviewers."""
@@ -64,11 +90,9 @@ class Reviews(Shelf[Review]):
         new = [one for one in self.changed if one.application_id == application_id]
         return list({one.id: one for one in (*stored, *new)}.values())
 
-    def of_event(self, event_id: str, at_most: int) -> Sequence[Review]:
-        """Return the reviews of an event's applications."""
-        stored = self.find_many({"event_id": event_id}, [("_id", ASCENDING)], limit=at_most)
-        new = [one for one in self.changed if one.event_id == event_id]
-        return list({one.id: one for one in (*stored, *new)}.values())
+
+def _place(application: Application) -> Place:
+    return application.rank or 0, application.id
 
 
 def _joined(stored: Iterable[Application], new: Iterable[Application]) -> list[Application]:

@@ -37,6 +37,8 @@ REVIEWS = "reviews"
 COHORTS = "cohorts"
 DECISION_ROUNDS = "decision_rounds"
 
+NEXT_ON_RESERVE = "next_on_reserve"
+
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     REGISTRATIONS: (
         # One live registration of a person in an event; the last guard when two processes register them at once.
@@ -211,10 +213,16 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("identity", ASCENDING)], name="one_live", unique=True, partialFilterExpression={"live": True}),
         # The operators' list of an event, page by page; its figures, and all of it for a decision.
         IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
-        # Who moves up next. It holds the reserve lists only.
+        # Who moves up next; whoever does not fit a free place is passed unread. It holds the reserve lists only.
         IndexModel(
-            [("event_id", ASCENDING), ("rank", ASCENDING), ("_id", ASCENDING)],
-            name="on_reserve",
+            [
+                ("event_id", ASCENDING),
+                ("rank", ASCENDING),
+                ("_id", ASCENDING),
+                ("track", ASCENDING),
+                ("region", ASCENDING),
+            ],
+            name=NEXT_ON_RESERVE,
             partialFilterExpression={"status": "reserve"},
         ),
         # The application that a registration came from, when the registration is given up. It holds accepted ones.
@@ -231,10 +239,8 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         ),
     ),
     REVIEWS: (
-        # What was said about one application, and those of a page of the list.
+        # What was said about one application, and those of a page of the list or of a stretch that is decided on.
         IndexModel([("application_id", ASCENDING)], name="of_application"),
-        # All reviews of an event, for a decision.
-        IndexModel([("event_id", ASCENDING), ("_id", ASCENDING)], name="of_event"),
     ),
     COHORTS: (),
     DECISION_ROUNDS: (),

@@ -3,15 +3,21 @@
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
-from causeway_registrations.store.indexes import ADMISSIONS, REGISTRATIONS, TERMS
+from causeway_registrations.store.indexes import ADMISSIONS, APPLICATIONS, REGISTRATIONS, REVIEWS, TERMS
 
 _BEFORE_LINES = "waiting"
 """The index of those who wait, from when they waited by mode only."""
 
+_NEEDED_NO_MORE = ((APPLICATIONS, "on_reserve"), (REVIEWS, "of_event"))
+"""Indexes from when all of a reserve list was read to find who fits, and all reviews of an event at once."""
+
 
 def bring_up_to_date(database: Database[Document]) -> None:
-    """Put those who wait into a line, and keep the terms that hold."""
+    """Put those who wait into a line, keep the terms that hold, and drop what no query needs any more."""
     _put_into_lines(database)
+    for name, index in _NEEDED_NO_MORE:
+        if index in database[name].index_information():
+            database[name].drop_index(index)
     _keep_wordings(database)
 
 

@@ -1,5 +1,7 @@
 """The unit of work of this service: its shelves, and one message a transaction for the places of each event."""
 
+from collections.abc import Iterable
+
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
@@ -51,6 +53,7 @@ from causeway_registrations.store.indexes import (
     IMPORTS,
     NEEDS,
     OFFERED_EVENTS,
+    PLACES,
     REFUSED_ROWS,
     REVIEWS,
     SERIES,
@@ -108,6 +111,16 @@ class RegistrationsWork(Work):
         self.dates_to_follow = self.shelf(DATES_TO_FOLLOW, series_documents.DATES_TO_FOLLOW)
         self.enrolments = self.keep(Enrolments(database[ENROLMENTS], series_documents.ENROLMENTS, session))
         self.feedback = self.keep(GivenFeedback(database[FEEDBACK], feedback_documents.FEEDBACK, session))
+
+    def claim_places(self, event_ids: Iterable[str]) -> None:
+        """Let nobody else change the places of these events until this transaction is over.
+
+        Whoever writes first wins. A long transaction that only writes at its end would lose to every short one of the
+        committer, so that as long as people keep registering nothing of it would ever be kept.
+        """
+        self.collection(PLACES).update_many(
+            {"_id": {"$in": sorted(event_ids)}}, {"$inc": {"claims": 1}}, session=self.session
+        )
 
     def note_kept(self) -> None:
         """Remember the places, which the next batch will most likely need as this one has left them."""

@@ -23,6 +23,10 @@ MOST_APPLICATIONS = 5000
 """Decided on at once; beyond that a call is split by its organiser."""
 
 
+Place = tuple[int, str]
+"""On a reserve list: the rank, and the application's id."""
+
+
 class Applications(Protocol):
     """The applications of all events."""
 
@@ -63,8 +67,10 @@ class Applications(Protocol):
     def in_event(self, event_id: str, *, after: str, at_most: int) -> Sequence[Application]:
         """Return the event's applications in the order they came, those after the id ``after``."""
 
-    def on_reserve(self, event_id: str, at_most: int) -> Sequence[Application]:
-        """Return those on the event's reserve list, the first first."""
+    def next_on_reserve(
+        self, event_id: str, *, after: Place | None, besides: tuple[frozenset[str], frozenset[str]]
+    ) -> Application | None:
+        """Return the first of the reserve list behind ``after`` who is in none of these tracks and regions."""
 
 
 class Reviews(Protocol):
@@ -84,9 +90,6 @@ class Reviews(Protocol):
 
     def of_application(self, application_id: str, /) -> Sequence[Review]:
         """Return all reviews of an application."""
-
-    def of_event(self, event_id: str, at_most: int) -> Sequence[Review]:
-        """Return the reviews of an event's applications."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +189,21 @@ class ApplicationReadings(Protocol):
 
     def reviews_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
         """Return the reviews of these applications, by application."""
+
+    def hoping_in(self, event_id: str, *, after: str, limit: int) -> Sequence[Application]:
+        """Return up to ``limit`` applications that a rule decides on, after that id, without what people wrote."""
+
+    def chosen_of(self, event_id: str, application_ids: Sequence[str]) -> Sequence[Application]:
+        """Return those of the event among these applications whose person is known, without what people wrote."""
+
+    def scores_of(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[Review]]:
+        """Return the reviews of these applications, by application, without the comments."""
+
+    def last_rank(self, event_id: str, *, besides: Sequence[str]) -> int:
+        """Return the last rank of the event's reserve list, leaving out these applications; 0 when nobody is on it."""
+
+    def conflicts_of(self, reviewer: str, application_ids: Sequence[str]) -> frozenset[str]:
+        """Return those of the applications for which the reviewer has declared a conflict of interest."""
 
     def round(self, round_id: str) -> DecisionRound | None:
         """Return how far a round of decisions is, or none."""

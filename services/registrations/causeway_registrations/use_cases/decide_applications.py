@@ -1,22 +1,29 @@
-"""An operator decides on many applications at once: looks at what would happen, then has it carried out."""
+"""An operator decides on many applications at once: looks at what would happen, then has it carried out.
 
-from collections.abc import Sequence
+Looking reads all who are still hoping, a stretch at a time and outside of any transaction, so that nobody who registers
+meanwhile waits for it. Deciding looks again; its transaction then only makes sure that what was looked at still holds,
+keeps the decisions and takes the places.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from causeway_platform.identifiers import new_id
+from causeway_registrations.domain.application import Application
 from causeway_registrations.domain.application_refusals import CallStillOpen, PreviewOutdated, TooManyApplications
 from causeway_registrations.domain.call import Call
+from causeway_registrations.domain.cohort import Cohort
 from causeway_registrations.domain.decision import Best, Candidate, Decision, Preview, by_hand, by_rule
 from causeway_registrations.domain.decision_round import DecisionRound
-from causeway_registrations.domain.review import Review, result_of, too_close
-from causeway_registrations.use_cases.application_ports import DECISIONS_GO_ON, MOST_APPLICATIONS
-from causeway_registrations.use_cases.find_call import cohort_of, find_call
+from causeway_registrations.domain.review import result_of, too_close
+from causeway_registrations.use_cases.application_ports import DECISIONS_GO_ON, MOST_APPLICATIONS, ApplicationReadings
+from causeway_registrations.use_cases.find_call import cohort_of, find_call, no_call
 from causeway_registrations.use_cases.move_up_from_reserve import refuse_while_running
 from causeway_registrations.use_cases.ports import Work
 
-MOST_REVIEWS = 10 * MOST_APPLICATIONS
-
+APPLICATIONS_AT_ONCE = 250
+"""Read with their reviews in one go: a call may have a hundred reviewers."""
 
 AS_IT_COMES = Best()
 """The best get the places, and nothing is decided about the rest."""
@@ -36,55 +43,104 @@ class DecideApplications:
         return bool(self.chosen)
 
 
-def preview_decisions(command: DecideApplications, work: Work) -> Preview:
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A preview, and the call and the places that are taken, as they were when it was made."""
+
+    preview: Preview
+    call: Call
+    cohort: Cohort
+
+    def still_holds(self, call: Call, cohort: Cohort) -> bool:
+        """Say whether nobody has changed the call or taken or given back a place since."""
+        return (call.revision, cohort.revision) == (self.call.revision, self.cohort.revision)
+
+
+def look_at_decisions(command: DecideApplications, readings: ApplicationReadings) -> LookedAt:
     """Return what would happen; nothing is kept.
 
     Raises:
         NoCall, DecisionsRunning, TooManyApplications, NotDecidable, PlacesExceeded
     """
-    call, cohort = find_call(command.event_id, work), cohort_of(command.event_id, work)
+    # The places are read first: whoever takes one while the applications are read makes this look outdated.
+    cohort, call = readings.cohort(command.event_id), readings.call(command.event_id)
+    if call is None:
+        raise no_call()
     refuse_while_running(cohort)
-    candidates = _candidates(call, work)
     if command.by_hand:
-        return by_hand(command.chosen, candidates, call, cohort)
-    return by_rule(command.rule, candidates, call, cohort)
+        return LookedAt(_by_hand(command, call, cohort, readings), call, cohort)
+    candidates = [one for stretch in _hoping(call, readings) for one in _judged(stretch, call, readings)]
+    return LookedAt(by_rule(command.rule, candidates, call, cohort), call, cohort)
 
 
-def too_close_to(reader: str, preview: Preview, work: Work) -> frozenset[str]:
-    """Return those of a preview's applications that ``reader`` must not see, being a reviewer too close to them."""
-    if not preview.candidates:
-        return frozenset()
-    call = find_call(preview.candidates[0].application.event_id, work)
-    reviewer = call.reviewer(reader)
-    if reviewer is None:
-        return frozenset()
-    declared = {
-        review.application_id
-        for review in work.reviews.of_event(call.event_id, MOST_REVIEWS)
-        if review.conflict and review.reviewer == reader
-    }
-    applications = [one.application for one in preview.candidates]
-    return frozenset(one.id for one in applications if one.id in declared or too_close(reviewer, one))
+def _by_hand(command: DecideApplications, call: Call, cohort: Cohort, readings: ApplicationReadings) -> Preview:
+    named = list(dict.fromkeys(application_id for application_id, _ in command.chosen))
+    candidates = _judged(readings.chosen_of(call.event_id, named), call, readings)
+    last_rank = readings.last_rank(call.event_id, besides=named)
+    return by_hand(command.chosen, candidates, call, cohort, last_rank=last_rank)
 
 
-def commit_decisions(command: DecideApplications, work: Work, *, digest: str, by: str, now: datetime) -> DecisionRound:
-    """Take the places of those who will be accepted, and have everything carried out; the answer does not wait for it.
+def _hoping(call: Call, readings: ApplicationReadings) -> Iterator[Sequence[Application]]:
+    """Yield everybody whom a rule decides on, a stretch at a time.
 
     Raises:
-        NoCall, DecisionsRunning, TooManyApplications, NotDecidable, PlacesExceeded
+        TooManyApplications
+    """
+    found, after = 0, ""
+    while stretch := readings.hoping_in(call.event_id, after=after, limit=APPLICATIONS_AT_ONCE):
+        found, after = found + len(stretch), stretch[-1].id
+        if found > MOST_APPLICATIONS:
+            raise TooManyApplications(
+                f"More than {MOST_APPLICATIONS} applications cannot be decided on at once.",
+                next_step="Ask whoever runs the system to split the call.",
+                most=MOST_APPLICATIONS,
+            )
+        yield stretch
+        if len(stretch) < APPLICATIONS_AT_ONCE:
+            return
+
+
+def _judged(applications: Sequence[Application], call: Call, readings: ApplicationReadings) -> list[Candidate]:
+    reviews = readings.scores_of([one.id for one in applications])
+    return [Candidate(one, result_of(reviews.get(one.id, ()), call)) for one in applications]
+
+
+def too_close_to(reader: str, looked: LookedAt, readings: ApplicationReadings) -> frozenset[str]:
+    """Return those of a preview's applications that ``reader`` must not see, being a reviewer too close to them."""
+    reviewer = looked.call.reviewer(reader)
+    if reviewer is None:
+        return frozenset()
+    applications = [one.application for one in looked.preview.candidates]
+    ids = [one.id for one in applications]
+    close = {one.id for one in applications if too_close(reviewer, one)}
+    for start in range(0, len(ids), APPLICATIONS_AT_ONCE):
+        close |= readings.conflicts_of(reader, ids[start : start + APPLICATIONS_AT_ONCE])
+    return frozenset(close)
+
+
+def commit_decisions(looked: LookedAt, work: Work, *, digest: str, by: str, now: datetime) -> DecisionRound:
+    """Take the places of those who will be accepted, and have everything carried out; the answer does not wait for it.
+
+    An applicant who withdraws, and a review that is given, after the look come after the decision.
+
+    Raises:
+        NoCall, DecisionsRunning
         CallStillOpen: people can still apply.
         PreviewOutdated: something has changed since the preview with this digest.
     """
-    _refuse_early(find_call(command.event_id, work), now)
-    preview = preview_decisions(command, work)
-    if preview.digest != digest:
+    event_id = looked.call.event_id
+    call, cohort = find_call(event_id, work), cohort_of(event_id, work)
+    _refuse_early(call, now)
+    refuse_while_running(cohort)
+    preview = looked.preview
+    if preview.digest != digest or not looked.still_holds(call, cohort):
         raise PreviewOutdated(
             "Something has changed since you looked, so other decisions would be carried out than you saw.",
             next_step="Look at the preview again and decide then.",
         )
     started = DecisionRound(
         id=new_id(),
-        event_id=command.event_id,
+        event_id=event_id,
         by=by,
         outcomes=preview.decided,
         started_at=now,
@@ -104,19 +160,3 @@ def _refuse_early(call: Call, now: datetime) -> None:
             next_step="Decide after the call has closed, or let it close earlier.",
             closes_at=call.closes_at.isoformat(),
         )
-
-
-def _candidates(call: Call, work: Work) -> list[Candidate]:
-    applications = work.applications.in_event(call.event_id, after="", at_most=MOST_APPLICATIONS + 1)
-    if len(applications) > MOST_APPLICATIONS:
-        raise TooManyApplications(
-            f"More than {MOST_APPLICATIONS} applications cannot be decided on at once.",
-            next_step="Ask whoever runs the system to split the call.",
-            most=MOST_APPLICATIONS,
-        )
-    reviews: dict[str, list[Review]] = {}
-    for review in work.reviews.of_event(call.event_id, MOST_REVIEWS):
-        reviews.setdefault(review.application_id, []).append(review)
-    return [
-        Candidate(one, result_of(reviews.get(one.id, ()), call)) for one in applications if one.participant is not None
-    ]

@@ -7,10 +7,9 @@ from datetime import datetime
 from causeway_registrations.domain.dates_to_follow import DatesToFollow
 from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.offered_event import OfferedEvent
-from causeway_registrations.domain.participant import identity_in
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.domain.series import Series
-from causeway_registrations.use_cases.join_date import join_date
+from causeway_registrations.use_cases.join_date import join_date, want_people
 from causeway_registrations.use_cases.ports import Work
 from causeway_registrations.use_cases.series_ports import SERIES_FOLLOWS
 
@@ -31,8 +30,13 @@ def follow_next_date(command: FollowNextDate, work: Work, *, now: datetime, rule
     How far it is, and what was done, are one transaction; and who is registered already stays as they are. So it may
     be broken off and repeated.
     """
-    dates, series = work.dates_to_follow.find(command.series_id), work.series.find(command.series_id)
-    if dates is None or series is None or not dates.event_ids:
+    dates = work.dates_to_follow.find(command.series_id)
+    if dates is None or not dates.event_ids:
+        return
+    # Before anything else is read: whoever registers in the meantime would win.
+    work.claim_places(dates.event_ids[:1])
+    series = work.series.find(command.series_id)
+    if series is None:
         return
     event = work.offered_events.find(dates.event_ids[0])
     ahead = event is not None and not event.announced.cancelled and now < event.announced.ends_at
@@ -46,10 +50,7 @@ def follow_next_date(command: FollowNextDate, work: Work, *, now: datetime, rule
 def _follow(
     stretch: Sequence[Enrolment], event: OfferedEvent, series: Series, work: Work, *, now: datetime, rules: PlaceRules
 ) -> None:
-    for one in stretch:
-        if one.participant is not None:
-            work.registrations.want_person(identity_in(event.id, one.participant.email))
-    work.load_wanted()
+    want_people(stretch, event, series, work)
     for one in stretch:
         current = work.offered_events.find(event.id)
         if current is None or event.id in one.left or one.participant is None:

@@ -23,11 +23,13 @@ def give_back_place(application: Application, work: Work, *, now: datetime, rule
         move_up_if_possible(call.event_id, 1, work, now=now, rules=rules)
 
 
-def move_up_if_possible(event_id: str, places: int, work: Work, *, now: datetime, rules: PlaceRules) -> None:
-    """Let up to ``places`` people move up; that nobody can is no reason to refuse what freed the place."""
+def move_up_if_possible(event_id: str, places: int, work: Work, *, now: datetime, rules: PlaceRules) -> int:
+    """Let up to ``places`` people move up, and say how many did; that nobody can refuses nothing that freed a place."""
     mark = work.savepoint()
     try:
-        move_up_from_reserve(MoveUpFromReserve(event_id=event_id, places=places), work, now=now, rules=rules)
+        moved = move_up_from_reserve(MoveUpFromReserve(event_id=event_id, places=places), work, now=now, rules=rules)
     except Refusal:
         # Nobody fits, or the event is over or full: operators see the free place and the reserve list.
         work.roll_back(mark)
+        return 0
+    return len(moved)

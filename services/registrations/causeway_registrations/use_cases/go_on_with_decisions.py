@@ -1,6 +1,6 @@
 """Carry out the next outcomes of a decision on many applications."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ OUTCOMES_AT_ONCE = 250
 """As many as one group commit takes."""
 
 MOST_MOVED_UP = 50
-"""At the end of a round, into the places of those who could not be registered or withdrew meanwhile."""
+"""At once after a round, into the places of those who could not be registered or withdrew meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +37,31 @@ def go_on_with_decisions(command: GoOnWithDecisions, work: Work, *, now: datetim
     accepted or written to twice, whatever breaks in between.
     """
     running = work.decision_rounds.find(command.round_id)
-    if running is None or running.finished_at is not None:
+    if running is None:
+        return
+    if running.finished_at is not None:
+        _fill_places(running, work, now=now, rules=rules)
         return
     outcomes = running.next_outcomes(OUTCOMES_AT_ONCE)
-    for outcome in outcomes:
-        work.applications.want(outcome.application_id)
-    work.applications.load_wanted()
+    work.claim_places([running.event_id])
+    _read_ahead(outcomes, work)
     refused = {}
     for outcome in outcomes:
         if slug := _carry_out(outcome, work, now=now, rules=rules):
             refused[outcome.application_id] = slug
     _settle(running, len(outcomes), refused, work, now=now, rules=rules)
+
+
+def _read_ahead(outcomes: Sequence[Outcome], work: Work) -> None:
+    """Read the applications, and the registrations that accepted people may have, in one query each."""
+    for outcome in outcomes:
+        work.applications.want(outcome.application_id)
+    work.applications.load_wanted()
+    for outcome in outcomes:
+        application = work.applications.find(outcome.application_id)
+        if outcome.decision is Decision.ACCEPTED and application is not None and application.identity is not None:
+            work.registrations.want_person(application.identity)
+    work.load_wanted()
 
 
 def _settle(
@@ -59,9 +73,16 @@ def _settle(
         work.schedule(DECISIONS_GO_ON, advanced.id, now, {"round_id": advanced.id})
         return
     work.cohorts.save(cohort_of(advanced.event_id, work).run(None))
-    call = work.calls.find(advanced.event_id)
-    if call is not None and call.moves_up_by_itself:
-        move_up_if_possible(call.event_id, MOST_MOVED_UP, work, now=now, rules=rules)
+    _fill_places(advanced, work, now=now, rules=rules)
+
+
+def _fill_places(finished: DecisionRound, work: Work, *, now: datetime, rules: PlaceRules) -> None:
+    """Let people move up into what a round has left free, and come back as long as there are more."""
+    call = work.calls.find(finished.event_id)
+    if call is None or not call.moves_up_by_itself:
+        return
+    if move_up_if_possible(call.event_id, MOST_MOVED_UP, work, now=now, rules=rules) == MOST_MOVED_UP:
+        work.schedule(DECISIONS_GO_ON, finished.id, now, {"round_id": finished.id})
 
 
 def _carry_out(outcome: Outcome, work: Work, *, now: datetime, rules: PlaceRules) -> str | None:

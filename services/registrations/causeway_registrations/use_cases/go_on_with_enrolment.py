@@ -36,6 +36,7 @@ def go_on_with_enrolment(command: GoOnWithEnrolment, work: Work, *, now: datetim
     dates = work.offered_events.dates_of(series.id, ending_after=now, at_most=MOST_DATES)
     want_registrations(enrolment, [one.id for one in dates], work)
     undecided = _undecided(enrolment, series, dates, work, now=now)
+    work.claim_places([one.id for one in undecided[:DATES_AT_ONCE]])
     for announced in undecided[:DATES_AT_ONCE]:
         event = work.offered_events.find(announced.id)
         if event is not None:

@@ -40,6 +40,8 @@ def go_on_with_import(
     whatever breaks in between.
     """
     running = work.imports.find(command.import_id)
+    if running is not None and not running.dry_run:
+        work.claim_places([running.event_id])
     sheet = work.sheets.find(command.import_id)
     if running is None or sheet is None:
         return

@@ -1,5 +1,6 @@
 """Register somebody who is enrolled in a series for one of its dates, like a person who asks by themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from causeway_platform.refusals import Refusal
@@ -84,13 +85,29 @@ def registration_of(enrolment: Enrolment, event_id: str, work: Work) -> Registra
 
 def _left_elsewhere(enrolment: Enrolment, event: OfferedEvent, work: Work) -> bool:
     """Say whether the person is enrolled in another series of the date as well, and has left it there."""
-    for series_id in series_of(event.announced):
-        if series_id == enrolment.series_id or enrolment.participant is None or work.series.find(series_id) is None:
-            continue
-        other = work.enrolments.live_of(identity_in(series_id, enrolment.participant.email))
-        if other is not None and event.id in other.left:
-            return True
-    return False
+    if enrolment.participant is None:
+        return False
+    others = (
+        work.enrolments.live_of(identity_in(series_id, enrolment.participant.email))
+        for series_id in _other_series(event, enrolment.series_id, work)
+    )
+    return any(other is not None and event.id in other.left for other in others)
+
+
+def _other_series(event: OfferedEvent, series_id: str, work: Work) -> list[str]:
+    """Return the series that the date belongs to as well."""
+    return [one for one in series_of(event.announced) if one != series_id and work.series.find(one) is not None]
+
+
+def want_people(enrolments: Sequence[Enrolment], event: OfferedEvent, series: Series, work: Work) -> None:
+    """Ask for what ``join_date`` looks at about each of many people, so that all is read at once."""
+    others = _other_series(event, series.id, work)
+    for participant in (one.participant for one in enrolments):
+        if participant is not None:
+            work.registrations.want_person(identity_in(event.id, participant.email))
+            for other in others:
+                work.enrolments.want_person(identity_in(other, participant.email))
+    work.load_wanted()
 
 
 def want_registrations(enrolment: Enrolment, event_ids: list[str], work: Work) -> None:

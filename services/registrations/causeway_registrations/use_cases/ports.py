@@ -1,6 +1,6 @@
 """What the use cases need of the world: the unit of work with its stores, and what can be read without one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -286,6 +286,9 @@ class Work(Protocol):
 
     def record(self, fact: object) -> None:
         """Note that something happened, so that others hear of it."""
+
+    def claim_places(self, event_ids: Iterable[str], /) -> None:
+        """Let nobody else change the places of these events until this transaction is over."""
 
     def schedule(self, kind: str, subject: str, due_at: datetime, payload: Mapping[str, Any] | None = None) -> None:
         """Have something done later; the same kind and subject again replaces it."""

@@ -41,6 +41,9 @@ class Enrolments(Protocol):
     def find(self, entity_id: str, /) -> Enrolment | None:
         """Return the enrolment, or none."""
 
+    def want_person(self, identity: str, /) -> None:
+        """Ask for a person's live enrolment that will be needed."""
+
     def live_of(self, identity: str, /) -> Enrolment | None:
         """Return the person's live enrolment in a series, if they have one."""
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from marshmallow import Schema
 
-from causeway_platform.commands import Answer
 from causeway_platform.csv_rows import MEDIA_TYPE, Cell
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
@@ -14,9 +13,8 @@ from causeway_platform.web.routes import Media, Routes
 from causeway_platform.web.schemas import FlagInQuery, NumberInQuery
 from causeway_registrations.domain import application_refusals as refusals
 from causeway_registrations.domain.decision import Best
-from causeway_registrations.use_cases.application_ports import MOST_APPLICATIONS
-from causeway_registrations.use_cases.decide_applications import DecideApplications, preview_decisions, too_close_to
-from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.application_ports import MOST_APPLICATIONS, ApplicationReadings
+from causeway_registrations.use_cases.decide_applications import DecideApplications, look_at_decisions, too_close_to
 from causeway_registrations.use_cases.show_application import show_call
 from causeway_registrations.use_cases.show_cohort import show_cohort
 from causeway_registrations.web.application_views import cohort_view, preview_view
@@ -62,12 +60,8 @@ def add_decision_tables(routes: Routes, parts: Parts) -> None:
     )
     def read_decisions_csv(call: Call) -> Content:
         command = DecideApplications(event_id=call.path["event_id"], rule=rule_in(call.query))
-        shown = parts.commands.run(
-            lambda work: shown_preview(command, call.caller.subject, work),
-            claim=None,
-            render=lambda preview: Answer(body=preview),
-        )
-        return table("decisions", OUTCOMES, ([_outcome(one) for one in shown.body["outcomes"]],))
+        shown = shown_preview(command, call.caller.subject, parts.applications)
+        return table("decisions", OUTCOMES, ([_outcome(one) for one in shown["outcomes"]],))
 
     @routes.get(
         "/events/<event_id>/cohort.csv",
@@ -91,10 +85,10 @@ def rule_in(said: Mapping[str, Any]) -> Best:
     )
 
 
-def shown_preview(command: DecideApplications, reader: str, work: Work) -> dict[str, Any]:
+def shown_preview(command: DecideApplications, reader: str, readings: ApplicationReadings) -> dict[str, Any]:
     """Return the preview without the names of those to whom the reader is too close."""
-    preview = preview_decisions(command, work)
-    return preview_view(command.event_id, preview, too_close_to(reader, preview, work))
+    looked = look_at_decisions(command, readings)
+    return preview_view(command.event_id, looked.preview, too_close_to(reader, looked, readings))
 
 
 def shown_cohort(call: Call, parts: Parts) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Operators decide on many applications at once, let people move up, and see the cohort."""
 
 from causeway_platform.commands import Answer
-from causeway_platform.refusals import UnknownSubject
+from causeway_platform.refusals import Refusal, UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.routes import Routes
@@ -19,7 +19,9 @@ from causeway_registrations.domain.refusals import (
 )
 from causeway_registrations.use_cases.decide_applications import (
     DecideApplications,
+    LookedAt,
     commit_decisions,
+    look_at_decisions,
 )
 from causeway_registrations.use_cases.move_up_from_reserve import MoveUpFromReserve, move_up_from_reserve
 from causeway_registrations.use_cases.ports import Work
@@ -60,15 +62,14 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
     def decide_on_applications(call: Call) -> Answer:
         command = _command(call)
         if call.body["dry_run"]:
-            return parts.commands.run(
-                lambda work: Answer(body=shown_preview(command, call.caller.subject, work)),
-                claim=None,
-                render=_as_it_is,
-            )
+            return Answer(body=shown_preview(command, call.caller.subject, parts.applications))
+        looked = _look(command, parts)
 
         def handle(work: Work) -> Answer:
+            if isinstance(looked, Refusal):
+                raise looked
             digest = call.body["digest"] or ""
-            started = commit_decisions(command, work, digest=digest, by=call.caller.subject, now=parts.clock())
+            started = commit_decisions(looked, work, digest=digest, by=call.caller.subject, now=parts.clock())
             return Answer(body=round_view(started))
 
         return parts.commands.run(handle, claim=call.claim, render=_as_it_is)
@@ -126,6 +127,14 @@ def add_decision_routes(routes: Routes, parts: Parts) -> None:
     )
     def read_cohort(call: Call) -> Answer:
         return Answer(body=shown_cohort(call, parts))
+
+
+def _look(command: DecideApplications, parts: Parts) -> LookedAt | Refusal:
+    """Return what is to be decided, or why it cannot be: a repeated request is answered as it was the first time."""
+    try:
+        return look_at_decisions(command, parts.applications)
+    except Refusal as refusal:
+        return refusal
 
 
 def _command(call: Call) -> DecideApplications:
