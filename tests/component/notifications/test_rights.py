@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from bson.json_util import dumps
 
-from causeway_contracts import registrations
+from causeway_contracts import registrations, series
+from causeway_contracts.examples import example
 from causeway_notifications.store.held import fill_person_keys
 from causeway_platform import backfill
 from causeway_platform.clock import utc_now
+from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.mailboxes import person_key
 from causeway_platform.rebuild import rebuild
@@ -90,6 +92,27 @@ def test_the_link_goes_to_the_mailbox_and_shows_what_is_held(office: Any) -> Non
     assert letter.message["Content-Language"] == "hy"
     # The link is kept nowhere: it is made when the letter is written.
     assert found not in everything(office)
+
+
+def test_who_is_only_enrolled_in_a_series_gets_the_link_by_way_of_that(office: Any) -> None:
+    value = example(series.ENROLLED)["value"]
+    enrolment_id, series_id = new_id(), new_id()
+    reader = value["state"] | {
+        "id": enrolment_id,
+        "event_id": series_id,
+        "series_id": series_id,
+        "not_joined": [],
+        "enrolled_at": utc_now(),
+        "person": {"name": "Ani Enrolled", "email": f"{enrolment_id}@museum.example"},
+    }
+    said = {name: part for name, part in reader.items() if name != "event_id"}
+    office.say(series.ENROLLED, said, **(value["change"] | {"dates": []}))
+    office.letters(reader)
+    ask(office, reader)
+
+    _, letter = office.letters(reader, 2)
+    assert "/my-data/" in letter.message.get_body(("plain",)).get_content()
+    office.settled(enrolment_id, "accepted", kind="data")
 
 
 def test_only_the_link_of_the_mailbox_opens_it(office: Any) -> None:

@@ -1,5 +1,6 @@
 """Enrolling in a series over HTTP, its dates joined by the real clock work over a real MongoDB."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -203,3 +204,16 @@ def test_new_dates_and_the_list_are_found_by_an_index(counter: Any) -> None:
     )
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
     assert "SORT_MERGE" in str(plan["queryPlanner"]["winningPlan"])
+
+
+def test_who_is_only_enrolled_can_ask_what_is_held_about_them(counter: Any) -> None:
+    edition, _ = a_series(counter, 1)
+    email = f"{new_id()}@museum.example"
+    enrolled = enrol(counter, edition, email).json
+
+    body = {"email": email.upper(), "language": "hy", "zone": "Asia/Yerevan"}
+    assert counter.call("POST", "/people/data-requests", body).status_code == 202
+
+    (row,) = counter.messages(f"{enrolled['id']}:data")
+    state = json.loads(row["value"])["state"]
+    assert (state["registration_id"], state["event_id"]) == (enrolled["id"], edition)

@@ -137,7 +137,7 @@ class StoredRegistrations(Stored[KnownRegistration]):
         return person is not None and person.email in {other.email for other in others if other is not None}
 
     def takes_part(self, contact: KnownRegistration) -> bool:
-        others = [one.person for one in self.by_id.values() if not one.is_contact and one.series is None]
+        others = [one.person for one in self.by_id.values() if not one.is_contact]
         return contact.person is not None and contact.person.email in {other.email for other in others if other}
 
 

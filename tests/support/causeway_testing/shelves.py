@@ -132,6 +132,9 @@ class FakeEnrolments(FakeKept[Enrolment]):
         found = [one for one in self.kept.values() if one.participant and person_key(one.participant.email) == key]
         return sorted(found, key=lambda one: one.id)[:at_most]
 
+    def newest_of(self, key: str) -> Enrolment | None:
+        return next(reversed(self.of_person(key, 1000)), None)
+
     def add(self, entity: Enrolment) -> None:
         assert entity.identity is not None, "nobody enrols nobody"
         assert self.live_of(entity.identity) is None, "one live enrolment a person"

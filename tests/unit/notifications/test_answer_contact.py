@@ -57,10 +57,16 @@ def test_the_same_request_heard_twice_is_one_letter_and_the_next_another() -> No
     assert set(work.deliveries.by_id) == {"c:data:2", "c:data:3"}
 
 
-@pytest.mark.parametrize("status", ["confirmed", "withdrawn", "submitted", LEADING])
-def test_who_takes_part_as_well_gets_the_letter_of_registrations_alone(status: str) -> None:
+@pytest.mark.parametrize(
+    "known",
+    [
+        *(known_as(status=status) for status in ("confirmed", "withdrawn", "submitted", LEADING)),
+        known_as(series=KnownSeries(title={"en": "Series"})),
+    ],
+)
+def test_who_takes_part_as_well_gets_the_letter_of_registrations_alone(known: KnownRegistration) -> None:
     work = FakeWork()
-    work.registrations.add(known_as(status=status))
+    work.registrations.add(known)
     ask(work)
     assert not work.deliveries.by_id
     assert work.registrations.find("c") is None, "no second copy of an address that is known"
@@ -79,11 +85,10 @@ def test_who_was_known_as_a_contact_before_is_kept_up_to_date_all_the_same() -> 
     "other",
     [
         known_as(number=7, status=CONTACT),
-        known_as(number=7, series=KnownSeries(title={"en": "Series"})),
         replace(known_as(number=7), person=None),
         a_registration(7),
     ],
-    ids=["a former part", "an enrolment alone", "somebody forgotten", "somebody else"],
+    ids=["a former part", "somebody forgotten", "somebody else"],
 )
 def test_what_registrations_does_not_answer_for_keeps_nobody_from_the_letter(other: KnownRegistration) -> None:
     work = FakeWork()

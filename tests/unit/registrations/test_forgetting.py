@@ -20,12 +20,14 @@ from causeway_registrations.use_cases import erase_person as erasing
 from causeway_registrations.use_cases.check_in_participant import CheckInParticipant, check_in_participant
 from causeway_registrations.use_cases.erase_person import ErasePerson, erase_person
 from causeway_registrations.use_cases.erase_registration import EraseRegistration, erase_registration
+from causeway_registrations.use_cases.forget_enrolment import ForgetEnrolment, erase_enrolment
 from causeway_registrations.use_cases.ports import ERASURE_CONTINUES
 from causeway_registrations.use_cases.register_participant import register_participant
 from causeway_registrations.use_cases.request_data import RequestData, request_data
 from causeway_registrations.use_cases.undo_check_in import UndoCheckIn, undo_check_in
 from causeway_registrations.use_cases.withdraw_registration import WithdrawRegistration, withdraw_registration
 from causeway_testing.registrations import NOW, RULES, START, FakeWork, a_request, a_work, an_event, refused
+from causeway_testing.series import SeriesWorld
 
 ANI = "ani@museum.example"
 OVER = START + timedelta(days=1)
@@ -257,6 +259,23 @@ def test_with_the_person_goes_what_they_asked() -> None:
     asked(work, ANI, NOW + timedelta(days=1))
 
     assert work.data_requests.kept == {}
+    assert len(work.told(facts.DataRequested)) == 1
+
+
+def test_who_is_only_enrolled_in_a_series_is_sent_the_link_by_way_of_that() -> None:
+    world = SeriesWorld()
+    world.announce("first")
+    world.describe()
+    enrolled, work = world.enrol(ANI), world.work
+    assert not work.registrations.kept, "the clock has not done anything yet"
+
+    asked(work, ANI)
+
+    (fact,) = work.told(facts.DataRequested)
+    assert (fact.request.registration_id, fact.request.event_id) == (enrolled.id, enrolled.series_id)
+    erase_enrolment(ForgetEnrolment(enrolment_id=enrolled.id), work, now=NOW)
+    assert not work.data_requests.kept, "it goes with the person"
+    asked(work, ANI, NOW + timedelta(days=1))
     assert len(work.told(facts.DataRequested)) == 1
 
 

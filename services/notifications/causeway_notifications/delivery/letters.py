@@ -122,7 +122,7 @@ class Letters:
 
     def _mould(self, occasion: Occasion, wording: Wording) -> LetterMould:
         delivery, registration, event = occasion.delivery, occasion.registration, occasion.event
-        if registration.series is not None:
+        if registration.series is not None and delivery.kind is not Kind.DATA:
             # Everybody's dates are their own, so there is nothing to keep for others.
             return self._maker.make_series(
                 delivery,

@@ -42,14 +42,11 @@ class Registrations(Shelf[KnownRegistration]):
         return any(one.person is not None and one.id != registration.id for one in found)
 
     def takes_part(self, contact: KnownRegistration) -> bool:
-        """Say whether registrations knows the contact's mailbox, too, and so answers for it by itself.
-
-        It answers by way of a registration, an application or a delegation, and not of an enrolment alone.
-        """
+        """Say whether registrations knows the contact's mailbox, too, and so answers for it by itself."""
         if contact.person is None:
             return False
         key = person_key(contact.person.email)
-        where = {"person_key": key, "status": {"$ne": CONTACT}, "series": {"$exists": False}}
+        where = {"person_key": key, "status": {"$ne": CONTACT}}
         return any(one.person is not None for one in self.find_many(where, limit=SOME))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from causeway_registrations.domain.application import Application
 from causeway_registrations.domain.delegation import Delegation
+from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.registration import Registration
 
 ONE_MAIL_IN = timedelta(minutes=10)
@@ -20,7 +21,8 @@ def request_id(registration_id: str) -> str:
 class DataRequest:
     """The newest request of a person, by way of one of their registrations, so that no address is in it.
 
-    Who has none, and leads a delegation, asks by way of that: ``registration_id`` is then the delegation's id.
+    Who has none asks by way of what else there is: ``registration_id`` is then the id of an application, a delegation
+    that they lead, or an enrolment, whose ``event_id`` is the series'.
     """
 
     id: str
@@ -33,16 +35,13 @@ class DataRequest:
 
     @classmethod
     def first(
-        cls, found: Registration | Delegation | Application, *, language: str, zone: str, now: datetime
+        cls, found: Registration | Application | Delegation | Enrolment, *, language: str, zone: str, now: datetime
     ) -> "DataRequest":
-        """Return the first request by way of ``found``; the mail is to be in ``language`` and ``zone``.
-
-        Who has no registration is reached by way of the delegation that they lead, or their application.
-        """
+        """Return the first request by way of ``found``; the mail is to be in ``language`` and ``zone``."""
         return cls(
             id=request_id(found.id),
             registration_id=found.id,
-            event_id=found.event_id,
+            event_id=found.series_id if isinstance(found, Enrolment) else found.event_id,
             language=language,
             zone=zone,
             requested_at=now,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
@@ -67,6 +67,10 @@ class Enrolments(Shelf[Enrolment]):
         """Return enrolments that hold the person, the oldest first."""
         found = self.find_many({"person_key": key}, _BY_AGE, limit=at_most)
         return [one for one in found if one.participant is not None]
+
+    def newest_of(self, key: str) -> Enrolment | None:
+        """Return the enrolment that a person made last, if anything is held about them."""
+        return self.find_one({"person_key": key}, [("_id", DESCENDING)])
 
     def _note_change(self, entity: Enrolment | None, earlier: Enrolment | None) -> None:
         for one in (earlier, entity):

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from causeway_registrations.domain.application import DECIDABLE, Application, ApplicationStatus
 from causeway_registrations.domain.application_facts import ApplicationErased
-from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.rules import PlaceRules
 from causeway_registrations.use_cases.give_back_place import give_back_place
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.request_data import forget_request
 
 
 def forget_application(
@@ -22,9 +22,7 @@ def forget_application(
     accepted = application.status is ApplicationStatus.ACCEPTED
     ended = application.withdraw() if (still_in or accepted) and not over else application
     erased = ended.without_person(now)
-    request = work.data_requests.find(request_id(erased.id))
-    if request is not None:
-        work.data_requests.remove(request)
+    forget_request(erased.id, work)
     for review in work.reviews.of_application(application.id):
         work.reviews.remove(review)
     work.applications.save(erased)

@@ -6,6 +6,7 @@ from datetime import datetime
 from causeway_registrations.domain.enrolment import Enrolment
 from causeway_registrations.domain.series_facts import EnrolmentErased
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.request_data import forget_request
 from causeway_registrations.use_cases.series_ports import ENROLMENT_ENDS, ENROLMENT_GOES_ON, ENROLMENT_RETENTION
 
 
@@ -43,6 +44,7 @@ def forget_enrolment(enrolment: Enrolment, work: Work, *, now: datetime) -> Enro
     work.enrolments.save(erased)
     for kind in (ENROLMENT_GOES_ON, ENROLMENT_ENDS, ENROLMENT_RETENTION):
         work.unschedule(kind, erased.id)
+    forget_request(erased.id, work)
     work.forget(erased.id)
     work.record(EnrolmentErased(erased))
     return erased

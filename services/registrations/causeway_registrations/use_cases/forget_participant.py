@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.facts import RegistrationErased, RegistrationWithdrawn
 from causeway_registrations.domain.registration import Registration
 from causeway_registrations.domain.rules import PlaceRules
@@ -10,6 +9,7 @@ from causeway_registrations.use_cases.end_registration import end_registration
 from causeway_registrations.use_cases.forget_application import forget_application_of
 from causeway_registrations.use_cases.forget_what_came import forget_what_came
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.request_data import forget_request
 
 
 def forget_participant(
@@ -26,9 +26,7 @@ def forget_participant(
     registration.refuse_if_erased()
     erased = _given_up(registration, work, now=now, rules=rules).erase(now)
     work.registrations.save(erased)
-    request = work.data_requests.find(request_id(erased.id))
-    if request is not None:
-        work.data_requests.remove(request)
+    forget_request(erased.id, work)
     forget_what_came(erased.id, work)
     # Only now is their place free for whoever moves up from the reserve list.
     forget_application_of(registration.identity, work, wanted_by=wanted_by, now=now, rules=rules)

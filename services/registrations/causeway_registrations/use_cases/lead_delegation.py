@@ -4,11 +4,11 @@ from datetime import datetime
 
 from causeway_platform.identifiers import new_id
 from causeway_registrations.domain.allotment import Allotment
-from causeway_registrations.domain.data_request import request_id
 from causeway_registrations.domain.delegation import REMINDED_BEFORE, Delegation, Leader
 from causeway_registrations.domain.delegation_facts import DelegationLed, DelegationLeft
 from causeway_registrations.use_cases.delegation_ports import DELEGATION_REMINDER
 from causeway_registrations.use_cases.ports import Work
+from causeway_registrations.use_cases.request_data import forget_request
 
 
 def lead_delegation(allotment: Allotment, leader: Leader | None, work: Work, *, now: datetime) -> Allotment:
@@ -55,9 +55,7 @@ def forget_leader(delegation: Delegation, allotment: Allotment, work: Work) -> N
 
 def _forget_what_was_said(delegation: Delegation, work: Work) -> None:
     """Take the leader out of what was told of the delegation, and forget that they asked for their data."""
-    request = work.data_requests.find(request_id(delegation.id))
-    if request is not None:
-        work.data_requests.remove(request)
+    forget_request(delegation.id, work)
     work.forget(delegation.id)
 
 

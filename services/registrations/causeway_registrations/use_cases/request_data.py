@@ -26,6 +26,7 @@ def request_data(command: RequestData, work: Work, *, now: datetime) -> None:
         work.registrations.newest_of(command.person_key)
         or work.applications.newest_of(command.person_key)
         or next(iter(work.delegations.led_by(command.person_key, 1)), None)
+        or work.enrolments.newest_of(command.person_key)
     )
     if found is None:
         return
@@ -39,3 +40,10 @@ def request_data(command: RequestData, work: Work, *, now: datetime) -> None:
         request = known.again(language=command.language, zone=command.zone, now=now)
         work.data_requests.save(request)
     work.record(DataRequested(request))
+
+
+def forget_request(subject: str, work: Work) -> None:
+    """Forget that somebody asked by way of ``subject``, if they did."""
+    request = work.data_requests.find(request_id(subject))
+    if request is not None:
+        work.data_requests.remove(request)

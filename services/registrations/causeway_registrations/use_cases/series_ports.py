@@ -56,6 +56,9 @@ class Enrolments(Protocol):
     def of_person(self, key: str, at_most: int, /) -> Sequence[Enrolment]:
         """Return enrolments that hold the person with this key, the oldest first."""
 
+    def newest_of(self, key: str, /) -> Enrolment | None:
+        """Return the enrolment that the person with this key made last, if anything is held about them."""
+
     def add(self, entity: Enrolment, /) -> None:
         """Keep a new enrolment."""
 
