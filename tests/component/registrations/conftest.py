@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from causeway_platform.clock import utc_now
+from causeway_platform.clock_work import ClockWork
 from causeway_platform.identifiers import new_id
 from causeway_platform.preparation import prepare
 from causeway_platform.service import Service
@@ -37,6 +38,14 @@ class Counter:
     def now(self) -> datetime:
         """Return what the service takes for the present moment."""
         return utc_now() + sum(self.later, timedelta())
+
+    def run_clock(self) -> int:
+        """Do what is due until nothing is, and return in how many steps."""
+        clock_work = ClockWork(self.service, clock=self.now)
+        for steps in range(200):
+            if not clock_work.run_due():
+                return steps
+        raise AssertionError("the clock never comes to rest")
 
     def announce(self, event_id: str = "", *, revision: int = 1, **changes: Any) -> str:
         """Let the service hear of an event, by default a new one with 2 places onsite and 3 online; return its id."""

@@ -8,7 +8,6 @@ from typing import Any
 import pypdf
 import pytest
 
-from causeway_platform.clock_work import ClockWork
 from causeway_registrations.domain.certificate_code import ALPHABET
 
 pytestmark = pytest.mark.servers
@@ -32,16 +31,10 @@ def come(counter: Any, registration: dict[str, Any]) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def run_clock(counter: Any) -> None:
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    while clock_work.run_due():
-        pass
-
-
 def issue(counter: Any, event_id: str) -> None:
     answer = counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
     assert answer.status_code == 202, answer.text
-    run_clock(counter)
+    counter.run_clock()
 
 
 def listed(counter: Any, event_id: str) -> list[dict[str, Any]]:
@@ -109,10 +102,10 @@ def test_certificates_are_given_out_by_themselves_after_the_end_even_when_the_ev
     lay_down(counter, event_id, CAME | {"issued_after_h": 24})
     counter.announce(event_id, revision=2, starts_at=start + timedelta(days=1))
     counter.later.append(timedelta(hours=1 + 3 + 24, minutes=1))
-    run_clock(counter)
+    counter.run_clock()
     assert listed(counter, event_id) == []
     counter.later.append(timedelta(days=1))
-    run_clock(counter)
+    counter.run_clock()
     assert len(listed(counter, event_id)) == 1
 
 
@@ -276,5 +269,5 @@ def test_two_processes_that_issue_at_once_give_one_certificate(open_counter: Cal
     for counter in (first, second):
         counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
     for counter in (first, second):
-        run_clock(counter)
+        counter.run_clock()
     assert len(listed(first, event_id)) == 1

@@ -22,15 +22,6 @@ pytestmark = pytest.mark.servers
 WRITE_CONFLICT = 112
 
 
-def run_clock(counter: Any) -> None:
-    """Do what is due until nothing is."""
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    for _ in range(200):
-        if not clock_work.run_due():
-            return
-    raise AssertionError("the clock never comes to rest")
-
-
 def enrolled(counter: Any, people: int, *, both: bool = False) -> tuple[str, str]:
     """Enrol so many in a new edition, with ``both`` in its programme as well, and return the ids of the two."""
     edition, programme = new_id(), new_id()
@@ -42,7 +33,7 @@ def enrolled(counter: Any, people: int, *, both: bool = False) -> tuple[str, str
         counter.service.database["enrolments"].insert_many(
             ENROLMENTS.to_document(_enrolment(series_id, number, counter.now())) for number in range(people)
         )
-    run_clock(counter)
+    counter.run_clock()
     return edition, programme
 
 
@@ -70,7 +61,7 @@ def test_a_step_asks_as_often_for_sixty_people_as_for_ten(counter: Any) -> None:
             ClockWork(counter.service, clock=counter.now).run_due()
         assert len(counter.rows(date, status="confirmed")) == people
         asked.append(len([one for one in heard.commands if "find" in one]))
-        run_clock(counter)
+        counter.run_clock()
     assert asked[0] == asked[1]
 
 
@@ -83,7 +74,7 @@ def test_the_next_people_are_found_among_those_of_their_series_alone(counter: An
     )
     counter.announce(edition_id=edition, capacities={"onsite": 100})
     with listening() as heard:
-        run_clock(counter)
+        counter.run_clock()
     stretches = [one for one in heard.finds("enrolments") if "series_id" in one["filter"]]
     assert len(stretches) == 5
     for one in stretches:
@@ -135,7 +126,7 @@ def test_a_step_that_is_broken_off_is_done_again_and_nobody_has_two_places(count
         clock_work.run_due()
     assert len(counter.rows(date)) == 11, "of the step that was broken off nothing is kept"
     counter.later.append(LEASED + timedelta(seconds=1))
-    run_clock(counter)
+    counter.run_clock()
     rows = counter.rows(date)
     assert len({row["identity"] for row in rows}) == len(rows) == 36
     assert len(counter.rows(date, status="confirmed")) == 20

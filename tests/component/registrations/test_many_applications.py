@@ -45,7 +45,7 @@ def many(counter: Any, people: int, **call: Any) -> str:
     )
     counter.later.append(timedelta(days=6))
     # What other tests have left is done now, and not in the steps that are counted.
-    run_clock(counter)
+    counter.run_clock()
     return event_id
 
 
@@ -65,15 +65,6 @@ def _application(event_id: str, number: int, now: Any) -> Application:
 
 def decide(counter: Any, event_id: str, **body: Any) -> Any:
     return counter.call("POST", f"/events/{event_id}/call/decisions", body, role="operator")
-
-
-def run_clock(counter: Any) -> int:
-    """Do what is due until nothing is, and return in how many steps."""
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    for steps in range(200):
-        if not clock_work.run_due():
-            return steps
-    raise AssertionError("the clock never comes to rest")
 
 
 def statuses(counter: Any, event_id: str) -> Tally[str]:
@@ -161,7 +152,7 @@ def test_a_step_asks_as_often_for_sixty_people_as_for_ten(counter: Any) -> None:
             assert ClockWork(counter.service, clock=counter.now).run_due() == 1
         assert statuses(counter, event_id)["accepted"] == min(people, 40)
         asked.append(len([one for one in heard.commands if "find" in one or "aggregate" in one]))
-        run_clock(counter)
+        counter.run_clock()
     assert asked[0] == asked[1]
 
 
@@ -186,7 +177,7 @@ def test_two_operators_who_decide_at_once_are_not_both_heard_and_everybody_hears
     assert sorted(one.status_code for one in answers) == [200, 409]
     (refused,) = (one.json["slug"] for one in answers if one.status_code == 409)
     assert refused in {"decisions-running", "preview-outdated"}
-    run_clock(first)
+    first.run_clock()
     assert statuses(first, event_id) == {"accepted": 10, "reserve": 5, "declined": 15}
     applied = first.service.database["applications"].find({"event_id": event_id})
     assert [len(_decided(first, row["_id"])) for row in applied] == [1] * 30
@@ -226,7 +217,7 @@ def test_whoever_withdraws_half_way_gets_nothing_and_all_places_are_filled_from_
     waiting = one_of(counter, event_id, "submitted")
     assert counter.call("POST", f"/applications/{waiting}/withdraw", role="operator").status_code == 200
     assert statuses(counter, event_id)["accepted"] == 6, "nobody moves up while decisions are being carried out"
-    run_clock(counter)
+    counter.run_clock()
     found = statuses(counter, event_id)
     assert (found["accepted"], found["withdrawn"], found["submitted"]) == (20, 5, 0)
     assert len(counter.rows(event_id, status="confirmed")) == 20
@@ -238,7 +229,7 @@ def reserve_of(counter: Any, people: int) -> tuple[str, Heard]:
     """Have one of so many accepted, the others on reserve, and return what giving that place back asks."""
     event_id = many(counter, people, places=1)
     assert committed(counter, event_id, reserve=people).status_code == 200
-    run_clock(counter)
+    counter.run_clock()
     with listening() as heard:
         path = f"/applications/{one_of(counter, event_id, 'accepted')}/withdraw"
         assert counter.call("POST", path, role="operator").status_code == 200
@@ -263,7 +254,7 @@ def test_a_place_given_back_reads_one_of_the_reserve_list_however_long_it_is(cou
 def test_whoever_cannot_be_registered_keeps_the_place_from_nobody(counter: Any) -> None:
     event_id = many(counter, 3, places=1, only_way_in=False)
     assert committed(counter, event_id, reserve=3).status_code == 200
-    run_clock(counter)
+    counter.run_clock()
     applications = counter.service.database["applications"]
     first = applications.find_one({"event_id": event_id, "rank": 1})
     applications.update_one({"_id": first["_id"]}, {"$unset": {"name": "", "email": ""}})

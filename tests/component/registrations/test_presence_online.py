@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from causeway_platform.clock_work import ClockWork
 from causeway_testing.turnout import WIDE, attendance, counted
 
 pytestmark = pytest.mark.servers
@@ -83,7 +82,7 @@ def test_who_comes_by_the_join_link_gets_a_certificate_by_the_share_of_sessions(
     ]
     assert [one["parts"] for one in seats] == [["opening", "talks"], ["opening"]]
     counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator")
-    run_clock(counter)
+    counter.run_clock()
     assert counter.call("GET", "/mine/certificate", link=always["manage_token"]).status_code == 200
     assert counter.call("GET", "/mine/certificate", link=briefly["manage_token"]).status_code == 404
     lacking = counter.call("GET", f"/events/{event_id}/certificates/preview", role="operator").json["lacking"]
@@ -127,12 +126,6 @@ def test_the_room_is_for_those_online_and_only_while_it_is_open(counter: Any) ->
     counter.later.append(timedelta(hours=5))
     answer = counter.call("POST", "/mine/presence", link=people[0]["manage_token"])
     assert (answer.status_code, answer.json["slug"]) == (409, "room-not-open")
-
-
-def run_clock(counter: Any) -> None:
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    while clock_work.run_due():
-        pass
 
 
 def report(counter: Any, event_id: str, text: str, **more: Any) -> Any:

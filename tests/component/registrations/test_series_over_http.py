@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from causeway_platform.clock_work import ClockWork
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.mailboxes import person_key
@@ -21,15 +20,6 @@ OPEN = {"open": True, "title": {"en": "Museum Lectures"}}
 def a_person(email: str = "", **changes: Any) -> dict[str, Any]:
     who = email or f"{new_id()}@museum.example"
     return {"name": "Anahit", "email": who, "mode": "onsite", "language": "hy", "zone": "Asia/Yerevan"} | changes
-
-
-def run_clock(counter: Any) -> None:
-    """Do what is due until nothing is."""
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    for _ in range(200):
-        if not clock_work.run_due():
-            return
-    raise AssertionError("the clock never comes to rest")
 
 
 def put(counter: Any, series_id: str, revision: int = 0, **changes: Any) -> Any:
@@ -68,11 +58,11 @@ def test_one_enrols_once_and_is_in_every_date_and_in_those_announced_later(count
     assert "person" not in enrolled.json
     before = shown(counter, enrolled)
     assert (before["status"], before["looked_at"], len(before["dates"])) == ("joining", 0, 30)
-    run_clock(counter)
+    counter.run_clock()
     assert statuses(counter, enrolled) == dict.fromkeys(dates, "confirmed")
     assert shown(counter, enrolled)["status"] == "live"
     later = counter.announce(edition_id=series_id, opens_at=counter.now() + timedelta(days=3))
-    run_clock(counter)
+    counter.run_clock()
     assert statuses(counter, enrolled)[later] == "confirmed"
     date = shown(counter, enrolled)["dates"][0]
     mine = counter.call("GET", "/mine", link=date["manage_token"])
@@ -96,12 +86,12 @@ def test_a_date_is_left_and_rejoined_and_stays_left_when_the_series_goes_on(coun
     series_id, (first, second) = a_series(counter, 2)
     enrolled = enrol(counter, series_id)
     link = enrolled.json["series_token"]
-    run_clock(counter)
+    counter.run_clock()
     assert counter.call("POST", f"/my-series/dates/{first}/leave", link=link).status_code == 200
     registration = shown(counter, enrolled)["dates"][1]
     assert counter.call("POST", "/mine/withdraw", link=registration["manage_token"]).status_code == 200
     counter.announce(first, revision=2, edition_id=series_id)
-    run_clock(counter)
+    counter.run_clock()
     assert statuses(counter, enrolled) == {first: "left", second: "left"}
     assert counter.call("POST", f"/my-series/dates/{first}/leave", link=link).json["slug"] == "date-left"
     rejoined = counter.call("POST", f"/my-series/dates/{first}/rejoin", {"mode": "online"}, link=link)
@@ -115,10 +105,10 @@ def test_ending_gives_up_every_date_to_come_in_small_steps(counter: Any) -> None
     series_id, dates = a_series(counter, 30)
     enrolled = enrol(counter, series_id)
     link = enrolled.json["series_token"]
-    run_clock(counter)
+    counter.run_clock()
     ended = counter.call("POST", "/my-series/end", link=link)
     assert (ended.status_code, ended.json["status"]) == (200, "ended")
-    run_clock(counter)
+    counter.run_clock()
     assert statuses(counter, enrolled) == dict.fromkeys(dates, "ended")
     assert counter.pool(dates[0])["taken"] == 0
     assert counter.call("POST", "/my-series/end", link=link).json["slug"] == "enrolment-ended"
@@ -128,9 +118,9 @@ def test_ending_gives_up_every_date_to_come_in_small_steps(counter: Any) -> None
 def test_a_date_that_is_full_is_waited_for_and_who_enrolled_first_comes_first(counter: Any) -> None:
     series_id, _ = a_series(counter, 1, capacities={"onsite": 500})
     people = [enrol(counter, series_id) for _ in range(300)]
-    run_clock(counter)
+    counter.run_clock()
     scarce = counter.announce(edition_id=series_id, capacities={"onsite": 260})
-    run_clock(counter)
+    counter.run_clock()
     got = [row["status"] for row in counter.rows(scarce)]
     assert (got.count("confirmed"), got.count("waiting")) == (260, 40)
     assert statuses(counter, people[0])[scarce] == "confirmed"
@@ -160,15 +150,15 @@ def test_whoever_is_forgotten_is_followed_no_more_and_their_link_opens_nothing(c
     series_id, (date,) = a_series(counter, 1)
     email = f"{new_id()}@museum.example"
     enrolled = enrol(counter, series_id, email)
-    run_clock(counter)
+    counter.run_clock()
     links = Links(["a-link-key-for-tests-only"])
     proof = links.sign_until(DATA_LINK, person_key(email), counter.now() + timedelta(hours=1))
     held = counter.call("GET", "/people/enrolments", link=proof).json["items"]
     assert [one["person"]["email"] for one in held] == [email]
     assert counter.call("POST", "/people/erasures", link=proof).json == {"erased": 2}
-    run_clock(counter)
+    counter.run_clock()
     later = counter.announce(edition_id=series_id)
-    run_clock(counter)
+    counter.run_clock()
     assert counter.rows(later) == []
     assert counter.pool(date)["taken"] == 0
     assert counter.call("GET", "/my-series", link=enrolled.json["series_token"]).status_code == 404

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from causeway_platform.clock_work import ClockWork
 from causeway_platform.identifiers import new_id
 from causeway_platform.links import Links
 from causeway_platform.web.callers import DELEGATION_LINK
@@ -46,12 +45,6 @@ def listed(counter: Any, path: str) -> list[dict[str, Any]]:
 def put(counter: Any, path: str, body: dict[str, Any], revision: int = 0) -> None:
     answer = counter.call("PUT", path, body, role="operator", If_Match=f'"{revision}"')
     assert answer.status_code == 200, answer.text
-
-
-def run_clock(counter: Any) -> None:
-    clock_work = ClockWork(counter.service, clock=counter.now)
-    while clock_work.run_due():
-        pass
 
 
 @pytest.mark.usefixtures("stretched")
@@ -122,7 +115,7 @@ def test_certificates_are_a_table(counter: Any) -> None:
     put(counter, f"/events/{event_id}/certificate-rule", {"checked_in": True})
     counter.later.append(timedelta(days=30))
     assert counter.call("POST", f"/events/{event_id}/certificates/issue", role="operator").status_code == 202
-    run_clock(counter)
+    counter.run_clock()
     shown = listed(counter, f"/events/{event_id}/certificates")
     reason = {"reason": {"en": "Not there", "hy": "Չկար"}}
     path = f"/certificates/{shown[0]['id']}/withdraw"

@@ -35,7 +35,11 @@ class Sample(Schema):
 
 def tolerant() -> Schema:
     schema = Sample()
-    for part in (schema, schema.fields["inner"].schema, schema.fields["parts"].inner.schema):  # type: ignore[attr-defined]  # nested
+    inner, parts = schema.fields["inner"], schema.fields["parts"]
+    assert isinstance(inner, fields.Nested)
+    assert isinstance(parts, fields.List)
+    assert isinstance(parts.inner, fields.Nested)
+    for part in (schema, inner.schema, parts.inner.schema):
         part.unknown = EXCLUDE
     return schema
 

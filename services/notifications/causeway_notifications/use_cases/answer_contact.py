@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from causeway_notifications.domain.delivery import Delivery
-from causeway_notifications.domain.kinds import Kind
 from causeway_notifications.domain.known_registration import KnownRegistration
 from causeway_notifications.use_cases.ports import Work
+from causeway_notifications.use_cases.send_data_link import SendDataLink, send_data_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +34,14 @@ def answer_contact(command: AnswerContact, work: Work, *, now: datetime) -> None
         work.registrations.add(contact)
     if asked_registrations:
         return
-    delivery = Delivery.of(
-        Kind.DATA,
-        contact.revision,
+    letter = SendDataLink(
         registration_id=contact.id,
         event_id=contact.event_id,
-        entry=None,
-        now=now,
+        number=contact.revision,
         language=command.language,
         zone=command.zone,
     )
-    work.deliveries.queue([delivery])
+    send_data_link(letter, work, now=now)
 
 
 def follow_contact(contact: KnownRegistration, work: Work) -> None:

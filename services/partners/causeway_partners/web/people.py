@@ -10,16 +10,15 @@ from causeway_partners.domain.contact import Contact
 from causeway_partners.use_cases.ports import Work
 from causeway_partners.use_cases.request_data import RequestData, request_data
 from causeway_partners.web.parts import PartnersParts
-from causeway_partners.web.schemas import DataRequestBody, DataRequestView, HeldContactsPage
+from causeway_partners.web.schemas import HeldContactsPage
 from causeway_partners.web.views import contact_view
 from causeway_platform.commands import Answer
 from causeway_platform.mailboxes import person_key
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import PERSON, PUBLIC
+from causeway_platform.web.data_requests import ASKED, DataRequestBody, DataRequestView
 from causeway_platform.web.paging import PageQuery, page, window_of
 from causeway_platform.web.routes import Routes
-
-ASKED = {"status": "asked"}
 
 Held = tuple[Contact, dict[str, str]]
 """A contact, and the names of the institution by language."""

@@ -212,20 +212,6 @@ class HeldContactView(ContactView):
     data_requested_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class DataRequestBody(Schema):
-    """Whose data, and how the mail is to be written."""
-
-    email = EmailAddress(required=True)
-    language = LanguageTag(required=True, metadata={"description": "The mail comes in it, if we have it."})
-    zone = ZoneName(required=True, metadata={"description": "The mail says in it until when the link works."})
-
-
-class DataRequestView(Schema):
-    """The same for every address, so that nobody learns whether anything is held."""
-
-    status = fields.String(required=True, validate=validate.Equal("asked"))
-
-
 class PasswordBody(Schema):
     """A new password; the present one from whoever changes their own."""
 

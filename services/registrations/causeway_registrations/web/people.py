@@ -12,6 +12,7 @@ from causeway_platform.mailboxes import person_key
 from causeway_platform.refusals import UnknownSubject
 from causeway_platform.web.call import Call
 from causeway_platform.web.callers import OPERATOR, PERSON, PUBLIC
+from causeway_platform.web.data_requests import ASKED, DataRequestBody, DataRequestView
 from causeway_platform.web.etags import require_current
 from causeway_platform.web.paging import PageQuery, page, window_of
 from causeway_platform.web.routes import Routes
@@ -29,8 +30,6 @@ from causeway_registrations.web.delegations import delegation_view
 from causeway_registrations.web.held_views import held_code_view, held_row_view, held_view
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.people_schemas import (
-    DataRequestBody,
-    DataRequestView,
     ErasedView,
     HeldCodesPage,
     HeldPage,
@@ -38,8 +37,6 @@ from causeway_registrations.web.people_schemas import (
 )
 from causeway_registrations.web.schemas import RegistrationView
 from causeway_registrations.web.spoken import language_of
-
-ASKED = {"status": "asked"}
 
 
 def add_people_routes(routes: Routes, parts: Parts) -> None:

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from causeway_platform.web.paging import page_of
-from causeway_platform.web.schemas import EmailAddress, Instant, LanguageTag, TextsByLanguage, ZoneName
+from causeway_platform.web.schemas import Instant, TextsByLanguage
 from causeway_registrations.domain.retention import Held
 from causeway_registrations.web.attendance_schemas import spells_field
 from causeway_registrations.web.certificate_schemas import PersonalCertificateView
@@ -12,20 +12,6 @@ from causeway_registrations.web.gate_schemas import NeedsBody
 from causeway_registrations.web.schemas import ConsentView, PersonalRegistrationView
 
 PARTS = [str(part) for part in Held]
-
-
-class DataRequestBody(Schema):
-    """Whose data, and how the mail is to be written."""
-
-    email = EmailAddress(required=True)
-    language = LanguageTag(required=True, metadata={"description": "The mail comes in it, if we have it."})
-    zone = ZoneName(required=True, metadata={"description": "The mail says in it until when the link works."})
-
-
-class DataRequestView(Schema):
-    """The same for every address, so that nobody learns whether anything is held."""
-
-    status = fields.String(required=True, validate=validate.Equal("asked"))
 
 
 class HeldEventView(Schema):
