@@ -80,7 +80,10 @@ def assert_the_party_is_as_wanted_or_as_before(
 
 
 def assert_the_order_was_kept(
-    event: OfferedEvent, before: Mapping[str, Registration], after: Mapping[str, Registration]
+    event: OfferedEvent,
+    before: Mapping[str, Registration],
+    after: Mapping[str, Registration],
+    allotments: Mapping[str, Allotment],
 ) -> None:
     """Whoever got places has passed nobody who waited for the same before, as far as the policy says."""
     waited = [one for one in before.values() if after[one.id].status is Status.WAITING and after[one.id] == one]
@@ -89,8 +92,9 @@ def assert_the_order_was_kept(
         newly = one.status in HOLDING and (had is None or had.status is Status.WAITING or _wishes_anew(one, had))
         if newly and one.allotment_id is None:
             _assert_passed_nobody(one, had, waited, event)
-        elif newly and not (had is not None and had.allotment_id == one.allotment_id and not _further(one, had)):
-            _assert_passed_none_of_the_allotment(one, had, waited, event)
+        elif one.allotment_id and newly and not _stays_in_its_allotment(one, had):
+            allotment = allotments[one.allotment_id]
+            _assert_passed_none_of_the_allotment(one, had, waited, event, allotment)
 
 
 def _wishes_anew(one: Registration, had: Registration) -> bool:
@@ -101,6 +105,10 @@ def _wishes_anew(one: Registration, had: Registration) -> bool:
 def _further(one: Registration, had: Registration | None) -> int:
     """Return how many places somebody has got besides those that they had of the same kind, if they had any."""
     return one.size - had.size if had is not None and had.status in HOLDING and had.mode == one.mode else 0
+
+
+def _stays_in_its_allotment(one: Registration, had: Registration | None) -> bool:
+    return had is not None and had.allotment_id == one.allotment_id and not _further(one, had)
 
 
 def _held_before(one: Registration, had: Registration | None, event: OfferedEvent) -> frozenset[str]:
@@ -126,14 +134,25 @@ def _assert_passed_nobody(
 
 
 def _assert_passed_none_of_the_allotment(
-    one: Registration, had: Registration | None, waited: Iterable[Registration], event: OfferedEvent
+    one: Registration,
+    had: Registration | None,
+    waited: Iterable[Registration],
+    event: OfferedEvent,
+    allotment: Allotment,
 ) -> None:
-    """Of its own places everybody is given theirs before who came later, and nobody to whom it promised none."""
+    """Of its own places everybody is given theirs before who came later, and nobody to whom it promised none.
+
+    A newcomer passes who waits with a greater priority than the allotment's people have by now.
+    """
+    newcomers = allotment.waiting_priority
     further = _further(one, had)
     own = had is None or one.allotment_id in {had.waits_for, had.allotment_id}
     assert own, "an allotment's places are for its own people"
     for other in waited:
-        earlier = had is None or bool(further) or order_of(other) < order_of(had)
+        if had is None or further:
+            earlier = newcomers is None or other.priority <= newcomers
+        else:
+            earlier = order_of(other) < order_of(had)
         same = event.stock.needed(other.demand) <= event.stock.needed(one.demand)
         if other.waits_for == one.allotment_id and earlier and same:
             _assert_filled(further or one.size, other, event)

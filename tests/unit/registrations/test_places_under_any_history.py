@@ -96,7 +96,8 @@ class Places(RuleBasedStateMachine):
             self.over = beyond(self.work.event(), before[1], before[2])
         self.assert_nothing_is_oversold()
         if self.work.event().offers_until(self.now, RULES) is not None:
-            assert_the_order_was_kept(self.work.event(), before[1], self.work.registrations.kept)
+            kept = self.work
+            assert_the_order_was_kept(kept.event(), before[1], kept.registrations.kept, kept.allotments.kept)
 
     def assert_nothing_is_oversold(self) -> None:
         work = self.work
@@ -385,15 +386,19 @@ TestPlacesUnderAnyHistory = Places.TestCase
 
 
 class KeptPlaces(Places):
-    """The same, from when people of a used-up allotment wait, a party first, and one of its places is given back."""
+    """The same, from when people of a used-up allotment wait, a party first, and one of its places is given back.
 
-    @initialize(admission=USED_UP, priority=st.sampled_from([50, 100]))
-    def begin(self, admission: Admission, priority: int) -> None:
+    Often the priority of its people has been changed by then, so that newcomers come before those who wait.
+    """
+
+    @initialize(admission=USED_UP, priority=st.sampled_from([50, 100]), later=PRIORITIES)
+    def begin(self, admission: Admission, priority: int, later: int | None) -> None:
         self.describe(replace(admission, largest_party=3))
         self.grant(mode="onsite", kind="student", places=2, days=9, priority=priority)
         for person, size in enumerate((1, 1, 1, 2, 1)):
             self.fill(number=0, person=person, size=size, parts=(), wait=True)
         self.act(number=0, what="withdraw")
+        self.change_places_kept(number=0, places=2, priority=later, keep=False)
 
 
 KeptPlaces.TestCase.settings = settings(max_examples=200, stateful_step_count=30)

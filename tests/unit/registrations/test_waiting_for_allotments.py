@@ -135,6 +135,24 @@ def test_a_party_that_does_not_fit_keeps_what_is_left_as_the_policy_says(order: 
         assert (hall.now(single), hall.now(newcomer)) == (("offered", hall.id), ("waiting", None))
 
 
+@pytest.mark.parametrize(("priority", "status"), [(40, "confirmed"), (50, "waiting"), (60, "waiting"), (None, None)])
+def test_whose_priority_was_lowered_since_passes_who_waits_with_the_old_one(
+    priority: int | None, status: str | None
+) -> None:
+    """The waiting party keeps one place that is left; whoever comes before it by priority may have that place."""
+    hall = Hall()
+    _, member = hall.full()
+    party, _ = hall.member(2), hall.leaves(member)
+    assert (hall.now(party), hall.allotment.unfilled) == (("waiting", None), 1)
+    hall.changed(2, waiting_priority=priority, keep_priority=False)
+    if status is None:
+        refused(hall.member, AllotmentUsedUp)
+    else:
+        newcomer = hall.member()
+        assert hall.now(newcomer) == (status, hall.id if status == "confirmed" else None)
+    assert hall.now(party) == ("waiting", None)
+
+
 def test_more_places_kept_are_offered_to_its_own_people_first() -> None:
     hall = Hall()
     hall.full()

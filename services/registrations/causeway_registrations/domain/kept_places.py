@@ -15,16 +15,23 @@ def others_come_first(event: OfferedEvent, allotment: Allotment, now: datetime, 
     """Say whether a newcomer who takes places of the allotment would pass somebody who waits for them.
 
     As with everybody's places: a party that does not fit keeps what is left unless the policy lets others fill it, one
-    that fits will be offered its places, and once offers have ended nobody is passed.
+    that fits will be offered its places, and once offers have ended nobody is passed. Who waits with a greater priority
+    than the allotment's people have by now comes after a newcomer.
     """
     if event.offers_until(now, rules) is None:
         return False
     filling = event.admission.waiting.order is Order.FILL
-    lines = (line for line in map(Line.named, event.places.lines) if line.allotment_id == allotment.id)
+    lines = (line for line in map(Line.named, event.places.lines) if _comes_before_newcomers(line, allotment))
     return any(
         not filling if line.demand.size > allotment.unfilled else not parts_in(event.stock.lacking(line.demand))
         for line in lines
     )
+
+
+def _comes_before_newcomers(line: Line, allotment: Allotment) -> bool:
+    if line.allotment_id != allotment.id:
+        return False
+    return allotment.waiting_priority is None or line.priority <= allotment.waiting_priority
 
 
 def offer_kept(event: OfferedEvent, allotment: Allotment, line: Line) -> OfferedEvent:
