@@ -48,7 +48,7 @@ def no_ghosts(scene: Scene) -> Verdict:
 
 def in_order(scene: Scene) -> Verdict:
     """Check that every key's first-seen sequence rises, and that the copies ended with the newest state."""
-    offenders = [*_out_of_order(scene.log), *_stale_copies(scene)]
+    offenders = [*_out_of_order(scene.log), *_stale_copies(scene), *_stale_places(scene)]
     return Verdict.of("I5", "order for each key", offenders, f"{len(scene.log)} records")
 
 
@@ -70,3 +70,14 @@ def _stale_copies(scene: Scene) -> Iterator[str]:
         owned = scene.registrations.get(copy["_id"])
         if owned is not None and owned["status"] != copy["status"]:
             yield f"{copy['_id']} is {owned['status']}, but its copy says {copy['status']}"
+
+
+def _stale_places(scene: Scene) -> Iterator[str]:
+    among = {"_id": {"$in": sorted(scene.events)}} if scene.events else {}
+    known = {copy["_id"]: copy["revision"] for copy in scene.database("events")["places"].find(among, {"revision": 1})}
+    for places in scene.database("registrations")["places"].find(among, {"told_revision": 1, "untold": 1}):
+        event_id, told = places["_id"], places["told_revision"]
+        if places.get("untold"):
+            yield f"the places of {event_id} have changed since they were told"
+        if known.get(event_id, told) != told:
+            yield f"the places of {event_id} were told as {told}, but their copy is {known[event_id]}"

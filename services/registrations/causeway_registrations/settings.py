@@ -9,6 +9,8 @@ from causeway_registrations.domain.retention import Held, RetentionRules
 from causeway_registrations.domain.rules import PlaceRules
 
 SERVICE = "registrations"
+LONGEST_UNTOLD_S = 60
+"""Beyond a minute, pages would show places that are long gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,8 @@ class Settings:
     retention: RetentionRules
     batch: int
     """How many commands share a transaction at most."""
+    places_told_every: timedelta
+    """How often the places of one event are told while people register, unless a mode becomes full or free."""
 
 
 def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool = True) -> Settings:
@@ -38,14 +42,21 @@ def read_settings(values: Mapping[str, str] | None = None, *, limits_hold: bool 
         limits_hold=limits_hold,
     )
     batch = environment.whole_number("BATCH", 250)
+    told_every = environment.seconds("PLACES_TOLD_EVERY_S", 1)
     if min(rules.offer_lasts, rules.consent_lasts) < rules.shortest_offer or rules.offers_at_once < 1 or batch < 1:
         raise WrongSetting(
             "REGISTRATIONS_OFFER_LASTS_S and REGISTRATIONS_CONSENT_LASTS_S must not be less than"
             " REGISTRATIONS_SHORTEST_OFFER_S,"
             " and REGISTRATIONS_OFFERS_AT_ONCE and REGISTRATIONS_BATCH must be at least 1."
         )
+    if not 0 <= told_every <= LONGEST_UNTOLD_S:
+        raise WrongSetting(f"REGISTRATIONS_PLACES_TOLD_EVERY_S must be between 0 and {LONGEST_UNTOLD_S}.")
     return Settings(
-        platform=read_platform_settings(SERVICE, values), rules=rules, retention=_retention(environment), batch=batch
+        platform=read_platform_settings(SERVICE, values),
+        rules=rules,
+        retention=_retention(environment),
+        batch=batch,
+        places_told_every=timedelta(seconds=told_every),
     )
 
 

@@ -1,6 +1,6 @@
 """The only module that names concrete parts and puts them together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -31,6 +31,7 @@ from causeway_registrations.store.planned_purges import plan_all_purges
 from causeway_registrations.store.readings import Readings
 from causeway_registrations.store.remembered import RememberedEvents
 from causeway_registrations.store.series_readings import SeriesReadings
+from causeway_registrations.store.untold_places import UntoldPlaces
 from causeway_registrations.store.work import RegistrationsWork
 from causeway_registrations.web import build_routes
 from causeway_registrations.web.certificate_print import CertificatePrinter
@@ -50,8 +51,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
     client = connect(settings.platform)
     database = database_of(client, settings.platform)
 
-    def open_work(session: ClientSession) -> RegistrationsWork:
-        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock)
+    open_work = _works(database, settings, clock)
 
     def prepare() -> None:
         bring_up_to_date(database)
@@ -59,6 +59,7 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
         fill_keys_of_rows(database)
         plan_all_purges(client, database, open_work, settings.retention)
 
+    untold = UntoldPlaces(client, database, open_work, every=settings.places_told_every, clock=clock)
     commands = _commands(client, database, settings, clock)
     parts = Parts(
         commands=commands,
@@ -94,19 +95,33 @@ def build(values: Mapping[str, str] | None = None, *, clock: Clock = utc_now) ->
             "signing-keys": Copy(collections=(SIGNING_KEYS,), topics=("causeway.partners",)),
         },
         on_prepare=prepare,
+        background={"untold-places": untold.run},
         on_close=commands.stop,
     )
+
+
+def _works(
+    database: Database[Document], settings: Settings, clock: Clock, remembered: RememberedEvents | None = None
+) -> Callable[[ClientSession], RegistrationsWork]:
+    def open_work(session: ClientSession) -> RegistrationsWork:
+        return RegistrationsWork(
+            database,
+            session,
+            settings.platform,
+            PUBLICATIONS,
+            clock=clock,
+            remembered=remembered,
+            places_told_every=settings.places_told_every,
+        )
+
+    return open_work
 
 
 def _commands(
     client: Client, database: Database[Document], settings: Settings, clock: Clock
 ) -> GroupCommit[RegistrationsWork]:
-    # The committer's alone. Whoever follows announcements or builds their copy anew has to read what is there.
-    remembered = RememberedEvents()
-
-    def open_work(session: ClientSession) -> RegistrationsWork:
-        return RegistrationsWork(database, session, settings.platform, PUBLICATIONS, clock=clock, remembered=remembered)
-
+    # What is remembered is the committer's alone. Whoever follows announcements or builds their copy anew has to read.
+    open_work = _works(database, settings, clock, RememberedEvents())
     return GroupCommit(
         client, database, open_work, queue_limit=settings.platform.queue_limit, batch=settings.batch, clock=clock
     )

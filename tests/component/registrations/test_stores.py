@@ -81,7 +81,7 @@ def test_what_was_kept_comes_back_whole(stored: Any, counter: Any) -> None:
     )
     offered = a_registration(2, "whole").offer_place(NOW)
     event = an_event(event_id="whole")
-    told = replace(event, places=event.places.tell())
+    told = replace(event, places=event.places.tell(NOW))
     with stored(counter) as next_work:
         work = next_work()
         for one in (confirmed, offered):

@@ -320,7 +320,7 @@ class FakeWork:
     def commit(self) -> None:
         for event in list(self.offered_events.kept.values()):
             if event.places.untold:
-                told = replace(event, places=event.places.tell())
+                told = replace(event, places=event.places.tell(NOW))
                 self.offered_events.save(told)
                 self.record(PlacesChanged(told.places))
 

@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causeway_registrations.domain.announcement import Announcement
+from causeway_registrations.domain.demand import Demand
 from causeway_registrations.domain.participant import Consent, Participant
 from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.registration import LIVE, Offer, Registration, Status
 from causeway_registrations.store import documents
 from causeway_registrations.store.indexes import INDEXES
-from causeway_testing.registrations import an_announcement, an_event
+from causeway_testing.registrations import NOW, an_announcement, an_event
 
 moments = st.integers(0, 10**10).map(lambda ms: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
 counts = st.integers(0, 10**6)
@@ -64,7 +65,8 @@ places = st.builds(
     lines=st.dictionaries(st.sampled_from(["onsite|||1|100", "online|expert|panel|2|50"]), counts),
     next_position=st.integers(1, 10**6),
     told_revision=counts,
-    untold=st.just(False),
+    told_at=st.none() | moments,
+    untold=st.booleans(),
 )
 
 
@@ -104,7 +106,8 @@ def test_the_places_of_an_event_stay_small_however_many_take_part() -> None:
     document = documents.places_document(an_event().places)
     assert not [value for pool in document["pools"].values() for value in pool.values() if isinstance(value, list)]
     counted = {"pools", "kinds", "parts", "lines", "next_position"}
-    assert set(document) == {"_id", "revision", "announced_revision", "told_revision", "admission_revision"} | counted
+    told = {"told_revision", "told_at", "untold"}
+    assert set(document) == {"_id", "revision", "announced_revision", "admission_revision"} | told | counted
 
 
 def test_places_from_before_there_were_lines_still_read() -> None:
@@ -114,6 +117,13 @@ def test_places_from_before_there_were_lines_still_read() -> None:
     kept = documents.places_from(document)
     assert kept.lines == {"onsite|||1|100": 3}
     assert (kept.next_position, kept.pools["onsite"].waiting) == (7, 3)
+    assert (kept.told_at, kept.untold) == (None, False)
+
+
+def test_only_untold_places_are_in_their_index() -> None:
+    told = an_event().places.tell(NOW)
+    assert "untold" not in documents.places_document(told)
+    assert documents.places_document(told.take(Demand(mode="online")))["untold"] is True
 
 
 def test_every_collection_of_the_service_is_made_before_it_serves_and_every_index_has_a_name() -> None:
@@ -166,7 +176,7 @@ def test_every_collection_of_the_service_is_made_before_it_serves_and_every_inde
         "led_in_event",
     ]
     others = ["by_end", "of_edition", "of_programme", "editions_of_programme", "sent_by_key", *of_groups]
-    others += ["of_needs_reader"]
+    others += ["of_needs_reader", "untold"]
     of_enrolments = ["enrolments_of_person", "in_series", "live_in_series", "one_enrolled"]
     of_applications = [
         "one_live",

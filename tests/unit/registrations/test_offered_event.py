@@ -1,5 +1,6 @@
 """How places are counted, and what an announcement changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from causeway_registrations.domain.admission import Admission, Part, SharedPool, TicketKind
 from causeway_registrations.domain.demand import Demand, Line
 from causeway_registrations.domain.offered_event import OfferedEvent
+from causeway_registrations.domain.places import Places
 from causeway_registrations.domain.pool import Pool
 from causeway_registrations.domain.refusals import (
     EventCancelled,
@@ -126,7 +128,7 @@ def test_an_older_or_repeated_announcement_changes_nothing() -> None:
 
 def test_a_newer_announcement_takes_over_what_was_announced_and_keeps_the_counts() -> None:
     event = admitted(an_event(), 3)
-    event = replace(event, places=event.places.tell())
+    event = replace(event, places=event.places.tell(NOW))
     moved = event.follow(an_announcement(revision=9, starts_at=START + timedelta(days=1)))
     assert moved.announced.starts_at == START + timedelta(days=1)
     assert moved.pools == event.pools
@@ -155,8 +157,46 @@ def test_a_mode_added_later_has_all_its_places() -> None:
 
 
 def test_telling_the_places_numbers_them_once() -> None:
-    told = admitted(an_event(), 2).places.tell()
-    assert (told.told_revision, told.untold) == (1, False)
+    told = admitted(an_event(), 2).places.tell(NOW)
+    assert (told.told_revision, told.told_at, told.untold) == (1, NOW, False)
+
+
+EVERY = timedelta(seconds=1)
+
+
+def test_places_that_were_told_a_moment_ago_can_wait_to_be_told_again() -> None:
+    told = an_event(capacities={"onsite": 5}).places.tell(NOW)
+    assert not told.is_to_be_told(NOW + EVERY, EVERY), "there is nothing to tell"
+    taken = told.take(Demand(mode="onsite"))
+    moments = (timedelta(), EVERY / 2, EVERY, -EVERY)
+    assert [taken.is_to_be_told(NOW + after, EVERY) for after in moments] == [False, False, True, True]
+    assert taken.is_to_be_told(NOW, timedelta()), "without a wait"
+    assert taken.press().is_to_be_told(NOW, EVERY)
+    assert not told.press().is_to_be_told(NOW, EVERY)
+    assert replace(taken, told_at=None).is_to_be_told(NOW, EVERY), "as they were kept before there was a wait"
+
+
+@pytest.mark.parametrize(
+    ("change", "at_once"),
+    [
+        (lambda places: places.take(Demand(mode="onsite")), False),
+        (lambda places: places.take(Demand(mode="onsite", size=2)), True),
+        (lambda places: places.join(ONSITE), True),
+        (lambda places: places.take(Demand(mode="online", size=9)), False),
+        (lambda places: places.join(ONSITE).leave(ONSITE), True),
+        (lambda places: places.count("onsite", checked_in=1), False),
+        (lambda places: places.follow(an_announcement(revision=2, capacities={"onsite": 3})), True),
+        (lambda places: places.follow(an_announcement(revision=2, capacities={"onsite": 2})), True),
+    ],
+)
+def test_that_a_mode_is_full_or_free_or_another_is_told_at_once(
+    change: Callable[[Places], Places], at_once: bool
+) -> None:
+    told = an_event(capacities={"onsite": 2, "online": None}).places.tell(NOW)
+    changed = change(told)
+    assert changed.untold
+    assert changed.is_to_be_told(NOW, EVERY) is at_once
+    assert not changed.tell(NOW).take(Demand(mode="online")).is_to_be_told(NOW, EVERY), "once is enough"
 
 
 @pytest.mark.parametrize(

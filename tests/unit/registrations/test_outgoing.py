@@ -124,7 +124,7 @@ def test_a_state_has_every_member_of_the_catalogue() -> None:
 
 def test_the_places_are_told_under_the_event_with_a_number_of_their_own() -> None:
     event, _ = an_event().admit(Line(Demand(mode="onsite")), "somebody", wait=True, now=NOW, rules=RULES)
-    told = event.places.tell()
+    told = event.places.tell(NOW)
     draft, body = drafted(facts.PlacesChanged(told)), encoded(facts.PlacesChanged(told))
     assert (draft.type, draft.subject, draft.seq) == (messages.PLACES_CHANGED, "lecture", 1)
     assert body["state"]["modes"]["onsite"] == {

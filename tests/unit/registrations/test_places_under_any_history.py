@@ -83,21 +83,16 @@ class Places(RuleBasedStateMachine):
         try:
             use_case(command, self.work, **more)
         except Refusal:
-            after = (
-                self.work.offered_events.kept,
-                self.work.registrations.kept,
-                self.work.allotments.kept,
-                self.work.facts,
-                self.work.clock_work,
-            )
-            assert before == after, "a refusal changes nothing"
+            work = self.work
+            after = (work.offered_events.kept, work.registrations.kept, work.allotments.kept)
+            assert before == (*after, work.facts, work.clock_work), "a refusal changes nothing"
         self.work.commit()
         if lowered is not None:
             self.over = beyond(self.work.event(), before[1], before[2])
         self.assert_nothing_is_oversold()
         if self.work.event().offers_until(self.now, RULES) is not None:
-            kept = self.work
-            assert_the_order_was_kept(kept.event(), before[1], kept.registrations.kept, kept.allotments.kept)
+            after_all = (self.work.registrations.kept, self.work.allotments.kept)
+            assert_the_order_was_kept(self.work.event(), before[1], *after_all)
 
     def assert_nothing_is_oversold(self) -> None:
         work = self.work
@@ -386,10 +381,7 @@ TestPlacesUnderAnyHistory = Places.TestCase
 
 
 class KeptPlaces(Places):
-    """The same, from when people of a used-up allotment wait, a party first, and one of its places is given back.
-
-    Often the priority of its people has been changed by then, so that newcomers come before those who wait.
-    """
+    """The same, from when people of a used-up allotment wait and one place is given back, with another priority now."""
 
     @initialize(admission=USED_UP, priority=st.sampled_from([50, 100]), later=PRIORITIES)
     def begin(self, admission: Admission, priority: int, later: int | None) -> None:

@@ -18,6 +18,7 @@ def test_by_default_an_offer_lasts_a_day_and_ends_two_hours_before_the_start() -
     assert settings.rules.shortest_offer == timedelta(minutes=15)
     assert (settings.rules.offers_at_once, settings.batch, settings.platform.queue_limit) == (200, 250, 2000)
     assert settings.rules.limits_hold
+    assert settings.places_told_every == timedelta(seconds=1)
 
 
 def test_how_long_each_part_is_kept_can_be_set() -> None:
@@ -45,12 +46,14 @@ def test_the_numbers_can_be_set() -> None:
             "REGISTRATIONS_OFFERS_AT_ONCE": "10",
             "REGISTRATIONS_BATCH": "50",
             "REGISTRATIONS_QUEUE_LIMIT": "7",
+            "REGISTRATIONS_PLACES_TOLD_EVERY_S": "0.5",
         }
     )
     assert settings.rules.offer_lasts == timedelta(hours=1)
     assert settings.rules.offers_end_before_start == timedelta(minutes=10)
     assert settings.rules.shortest_offer == timedelta(minutes=1)
     assert (settings.rules.offers_at_once, settings.batch, settings.platform.queue_limit) == (10, 50, 7)
+    assert settings.places_told_every == timedelta(seconds=0.5)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,9 @@ def test_the_numbers_can_be_set() -> None:
         ("REGISTRATIONS_KEEP_ZONE_DAYS", "-1"),
         ("REGISTRATIONS_KEEP_ZONE_DAYS", "181"),
         ("REGISTRATIONS_KEEP_PERSON_DAYS", "29"),
+        ("REGISTRATIONS_PLACES_TOLD_EVERY_S", "-1"),
+        ("REGISTRATIONS_PLACES_TOLD_EVERY_S", "nan"),
+        ("REGISTRATIONS_PLACES_TOLD_EVERY_S", "61"),
         ("REGISTRATIONS_OFFER_LASTS_S", "10"),
         ("REGISTRATIONS_OFFER_LASTS_S", "a day"),
     ],

@@ -5,6 +5,7 @@ It holds counters only, so that it stays as small with ten thousand participants
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from causeway_registrations.domain.announcement import Announcement
@@ -19,7 +20,7 @@ class Places:
     """How many places of an event are gone; these counters alone decide who gets one.
 
     ``announced_revision`` is the announcement whose capacities count. ``admission_revision`` is the admission's, zero
-    while it is the plain one. ``told_revision`` counts what was told to others; many changes in one transaction are
+    while it is the plain one. ``told_revision`` counts what was told to others, last at ``told_at``; many changes are
     told once, and ``untold`` says that there is something to tell.
     """
 
@@ -38,14 +39,17 @@ class Places:
     """Of the waiting list; it only rises."""
     told_revision: int = 0
     admission_revision: int = 0
+    told_at: datetime | None = None
     untold: bool = False
+    pressing: bool = False
+    """Whether what is untold cannot wait: a mode has become full or free, or its capacity is another."""
 
     @classmethod
     def announced(cls, announcement: Announcement) -> "Places":
         """Return the places of an event that nobody has registered for yet."""
         pools = {mode: Pool(capacity=capacity) for mode, capacity in announcement.capacities.items()}
         revision = announcement.revision
-        return cls(id=announcement.event_id, announced_revision=revision, pools=pools, untold=True)
+        return cls(id=announcement.event_id, announced_revision=revision, pools=pools, untold=True, pressing=True)
 
     def follow(self, announcement: Announcement) -> "Places":
         """Take over newer capacities; nobody loses a place by it."""
@@ -58,6 +62,7 @@ class Places:
             announced_revision=announcement.revision,
             pools=pools,
             untold=self.untold or pools != self.pools,
+            pressing=self.pressing or pools != self.pools,
         )
 
     def _announced_pool(self, mode: str, announcement: Announcement) -> Pool:
@@ -89,10 +94,9 @@ class Places:
         return self._moved(demand, -demand.size, besides)
 
     def _moved(self, demand: Demand, by: int, besides: Mapping[str, int]) -> "Places":
-        pool = self.pools[demand.mode].change(taken=by, **besides)
         kinds = () if demand.kind is None else (cell(demand.mode, demand.kind),)
         return self._with(
-            pools={**self.pools, demand.mode: pool},
+            self._counted_in(demand.mode, taken=by, **besides),
             kinds=_counted(self.kinds, kinds, by),
             parts=_counted(self.parts, (cell(part, demand.mode) for part in demand.parts), by),
         )
@@ -128,19 +132,36 @@ class Places:
 
     def count(self, mode: str, **by: int) -> "Places":
         """Change the named counters of a mode by so many."""
-        return self._with(pools={**self.pools, mode: self.pools[mode].change(**by)})
+        return self._with(self._counted_in(mode, **by))
 
-    def tell(self) -> "Places":
+    def press(self) -> "Places":
+        """Let what is untold wait no longer."""
+        return replace(self, revision=self.revision + 1, pressing=self.untold)
+
+    def is_to_be_told(self, now: datetime, every: timedelta) -> bool:
+        """Say whether to tell now, so that what can wait is told at most once in each ``every``."""
+        if not self.untold or self.pressing or self.told_at is None:
+            return self.untold
+        return not self.told_at <= now < self.told_at + every
+
+    def tell(self, now: datetime) -> "Places":
         """Number what is about to be told."""
-        return replace(self, revision=self.revision + 1, told_revision=self.told_revision + 1, untold=False)
+        number = self.told_revision + 1
+        return replace(
+            self, revision=self.revision + 1, told_revision=number, told_at=now, untold=False, pressing=False
+        )
 
     def _waiting_in(self, line: Line, by: int) -> "Places":
         mode, size = line.demand.mode, line.demand.size
         counted = self.count(mode, waiting=by * size)
         return replace(counted, lines=_counted(self.lines, (str(line),), by))
 
-    def _with(self, **changed: Any) -> "Places":
-        return replace(self, revision=self.revision + 1, untold=True, **changed)
+    def _counted_in(self, mode: str, **by: int) -> Mapping[str, Pool]:
+        return {**self.pools, mode: self.pools[mode].change(**by)}
+
+    def _with(self, pools: Mapping[str, Pool], **changed: Any) -> "Places":
+        pressing = self.pressing or any(pools[mode].standing != pool.standing for mode, pool in self.pools.items())
+        return replace(self, revision=self.revision + 1, pools=pools, untold=True, pressing=pressing, **changed)
 
 
 def _counted(counts: Mapping[str, int], names: Iterable[str], by: int) -> Mapping[str, int]:

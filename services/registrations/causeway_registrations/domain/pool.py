@@ -33,6 +33,11 @@ class Pool:
         """Places not taken, never below zero; none when there is no limit."""
         return None if self.capacity is None else max(0, self.capacity - self.taken)
 
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """What must be known at once when it changes: whether there are places at all, and whether any are free."""
+        return self.announced, self.capacity, self.free == 0, self.waiting > 0
+
     def change(self, **by: int) -> "Pool":
         """Return the pool with each of the named counters changed by so many."""
         return replace(self, **{name: getattr(self, name) + change for name, change in by.items()})

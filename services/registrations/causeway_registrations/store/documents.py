@@ -142,11 +142,14 @@ def places_document(places: Places) -> Document:
         "parts": dict(places.parts),
         "lines": dict(places.lines),
         "next_position": places.next_position,
+        "told_at": places.told_at,
+        # Only while it is true, which is what the index of untold places goes by.
+        **({"untold": True} if places.untold else {}),
     }
 
 
 def places_from(document: Document) -> Places:
-    """Return an event's counters; what is stored was always told."""
+    """Return an event's counters; what cannot wait was told when it was stored."""
     return Places(
         id=document["_id"],
         revision=document["revision"],
@@ -158,6 +161,8 @@ def places_from(document: Document) -> Places:
         parts=document.get("parts", {}),
         lines=document["lines"] if "lines" in document else _lines_before(document),
         next_position=document.get("next_position") or _position_before(document),
+        told_at=document.get("told_at"),
+        untold=document.get("untold", False),
     )
 
 

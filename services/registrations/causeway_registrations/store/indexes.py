@@ -82,7 +82,10 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             [("programme_id", ASCENDING), ("starts_at", DESCENDING), ("_id", DESCENDING)], name="editions_of_programme"
         ),
     ),
-    PLACES: (),
+    PLACES: (
+        # Those that have changed since they were told, the longest ago first: a handful after a rush, else none.
+        IndexModel([("told_at", ASCENDING)], name="untold", partialFilterExpression={"untold": True}),
+    ),
     ADMISSIONS: (
         # The events whose needs one person provides for, the newest first, for their page. Most events name nobody.
         IndexModel(

@@ -5,7 +5,7 @@ copy may be dropped and rebuilt while the others may not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
@@ -119,10 +119,20 @@ class OfferedEvents:
             for places in self._places.changed:
                 self._remembered.keep_places(places)
 
-    def tell_places(self) -> Iterable[Places]:
-        """Number and return the places that have changed and were not told yet."""
-        untold = [places for places in self._places.changed if places.untold]
-        for places in untold:
-            told = places.tell()
+    def press(self, event_ids: Iterable[str]) -> None:
+        """Let what is untold of these events' places wait no longer."""
+        for event_id in event_ids:
+            self._places.want(event_id)
+        self._places.load_wanted()
+        for event_id in event_ids:
+            places = self._places.find(event_id)
+            if places is not None and places.untold:
+                self._places.save(places.press())
+
+    def tell_places(self, now: datetime, every: timedelta) -> Iterable[Places]:
+        """Number and return the changed places that are to be told now; the others stay untold for now."""
+        due = [places for places in self._places.changed if places.is_to_be_told(now, every)]
+        for places in due:
+            told = places.tell(now)
             self._places.save(told)
             yield told

@@ -1,6 +1,7 @@
-"""The unit of work of this service: its shelves, and one message a transaction for the places of each event."""
+"""The unit of work of this service: its shelves, and at most one message a second for the places of each event."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -78,8 +79,10 @@ class RegistrationsWork(Work):
         *,
         clock: Clock = utc_now,
         remembered: RememberedEvents | None = None,
+        places_told_every: timedelta = timedelta(),
     ) -> None:
         super().__init__(database, session, settings, publications, clock=clock)
+        self._places_told_every = places_told_every
         self.registrations = self.keep(Registrations(database, session))
         self.data_requests = self.shelf(DATA_REQUESTS, documents.DATA_REQUESTS)
         announcements = self.shelf(OFFERED_EVENTS, documents.ANNOUNCEMENTS)
@@ -127,7 +130,10 @@ class RegistrationsWork(Work):
         self.offered_events.note_kept()
 
     def before_flush(self) -> None:
-        """Tell the places of each touched event once, however many registered in this transaction."""
+        """Tell the places of each touched event, unless they were told a moment ago and what is new can wait.
+
+        It is told then by whoever registers next, or by ``UntoldPlaces`` when nobody does.
+        """
         self.correlation = None
-        for places in self.offered_events.tell_places():
+        for places in self.offered_events.tell_places(self._clock(), self._places_told_every):
             self.record(PlacesChanged(places))
