@@ -4,6 +4,7 @@ import csv
 import io
 import tracemalloc
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -121,6 +122,9 @@ def test_the_list_is_a_table_with_its_filters_and_without_formulas(counter: Any)
 
     assert [row["id"] for row in table(counter, f"{path}?status=waiting")] == [one["id"] for one in waiting]
     assert [row["name"] for row in table(counter, f"{path}?mode=online")] == ["Ани, онлайн"]
+    assert [row["name"] for row in table(counter, f"{path}?{urlencode({'person': 'АНИ,'})}")] == ["Ани, онлайн"]
+    assert [row["name"] for row in table(counter, f"{path}?person=WAIT&status=waiting")] == ["Waiting 0", "Waiting 1"]
+    assert table(counter, f"{path}?person=.*") == [], "what is looked for is no pattern"
     assert counter.call("POST", f"/registrations/{first['id']}/erase", role="operator").status_code == 200
     erased = table(counter, path)[0]
     assert (erased["name"], erased["email"], erased["companions"], erased["zone"]) == ("", "", "", "")

@@ -52,7 +52,8 @@ def registration_of(event_id: str, registration_id: str, parts: Parts) -> Mappin
     return found
 
 
-def _wanted() -> dict[str, str]:
+def people_wanted() -> dict[str, str]:
+    """Return whom the page was asked for, as the service asks for it."""
     chosen = {name: request.args[name][:40] for name in ("status", "mode") if request.args.get(name)}
     person = " ".join(request.args.get("person", "").split())[:LONGEST_PERSON]
     return {**chosen, **({"person": person} if person else {})}
@@ -60,7 +61,7 @@ def _wanted() -> dict[str, str]:
 
 def _page(event_id: str, parts: Parts) -> Response:
     event = event_or_404(event_id, parts)
-    wanted, cursor = _wanted(), request.args.get("cursor", "")[:512]
+    wanted, cursor = people_wanted(), request.args.get("cursor", "")[:512]
     if wanted.get("status", STATUSES[0]) not in STATUSES or wanted.get("mode", "onsite") not in {"onsite", "online"}:
         abort(404)
     query = {"limit": AT_ONCE, **wanted, **({"cursor": cursor} if cursor else {})}
@@ -73,7 +74,6 @@ def _page(event_id: str, parts: Parts) -> Response:
         items=listed["items"],
         next=listed["next"],
         wanted=wanted,
-        taken_away={name: value for name, value in wanted.items() if name != "person"},
         statuses=STATUSES,
         kinds={kind.id: pick(kind.name, language, event.first_language) for kind in admission.kinds},
         done=request.args.get("done", ""),

@@ -12,6 +12,7 @@ from causeway_portal.pages.desk import as_visitor
 from causeway_portal.pages.occasions import REGISTRATIONS
 from causeway_portal.pages.operators import operators_only
 from causeway_portal.pages.parts import Parts
+from causeway_portal.pages.people import people_wanted
 from causeway_portal.pages.refused import refused
 from causeway_portal.pages.visitor import visitor
 from causeway_portal.pages.waiting_list import parties_wanted
@@ -63,7 +64,7 @@ def taken_list(
 def _query(name: str) -> dict[str, str]:
     """Return what the page has chosen from its list, as the service asks for it."""
     if name == "registrations":
-        return {one: request.args[one][:40] for one in ("status", "mode") if request.args.get(one)}
+        return people_wanted()
     if name == "waiting-list":
         return {"parties": str(parties_wanted())}
     if name != "decisions":

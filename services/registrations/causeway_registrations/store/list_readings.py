@@ -3,15 +3,16 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.database import Database
 
 from causeway_platform.mongo import Document
 from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.sought import Sought
 from causeway_registrations.store import documents
 from causeway_registrations.store.indexes import REGISTRATIONS
+from causeway_registrations.store.sought import registrations_sought
 
 QUEUE_AT_ONCE = 1000
 """Left to itself the driver takes 16 MB at once, which are 35 MB once they are read."""
@@ -42,16 +43,10 @@ class StoredLists:
         self._registrations = database[REGISTRATIONS]
 
     def registrations_after(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
+        self, event_id: str, sought: Sought, *, after: str | None, limit: int
     ) -> Sequence[Registration]:
-        """Return up to ``limit`` registrations of the event that match, in the order they came, after that id."""
-        where: dict[str, Any] = {"event_id": event_id}
-        if after is not None:
-            where["_id"] = {"$gt": after}
-        if status is not None:
-            where["status"] = status.value
-        if mode is not None:
-            where["mode"] = mode
+        """Return up to ``limit`` registrations of the event that are sought, in the order they came, after that id."""
+        where = registrations_sought(event_id, sought, after)
         rows = self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit, hint="of_event")
         return [documents.registration_from(row) for row in rows]
 

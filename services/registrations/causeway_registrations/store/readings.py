@@ -1,6 +1,5 @@
 """What is read outside transactions: single registrations, places, an event's list, the overview."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,6 +29,7 @@ from causeway_registrations.store.indexes import (
     REFUSED_ROWS,
     REGISTRATIONS,
 )
+from causeway_registrations.store.sought import registrations_sought
 from causeway_registrations.use_cases.ports import AllotmentsPage, HeldRegistration, Overview, Page, ShownRegistration
 
 _COUNTERS = ("taken", "offered", "reserved", "waiting", "withdrawn", "declined", "lapsed", "checked_in")
@@ -69,18 +69,7 @@ class Readings(AttendanceReadings):
 
     def registrations_of(self, event_id: str, sought: Sought, *, after: str | None, limit: int) -> Page:
         """Return the event's registrations that are sought, ``limit`` of them, after the id ``after``."""
-        where: dict[str, Any] = {"event_id": event_id}
-        if after is not None:
-            where["_id"] = {"$gt": after}
-        if sought.status is not None:
-            where["status"] = sought.status.value
-        if sought.mode is not None:
-            where["mode"] = sought.mode
-        if sought.person is not None:
-            # No index of words: it would cost each registration in a rush, so that an operator need not wait for
-            # the 0.3 to 0.8 s that it takes to look through 100,000 of one event.
-            holds = {"$regex": re.escape(sought.person), "$options": "i"}
-            where["$or"] = [{"name": holds}, {"email": holds}]
+        where = registrations_sought(event_id, sought, after)
         rows = list(self._registrations.find(where, sort=[("_id", ASCENDING)], limit=limit + 1, hint="of_event"))
         items = [documents.registration_from(row) for row in rows[:limit]]
         return Page(items=self._shown(items), next_after=items[-1].id if len(rows) > limit else None)

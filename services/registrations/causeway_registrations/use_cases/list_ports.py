@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from causeway_registrations.domain.registration import Registration, Status
+from causeway_registrations.domain.registration import Registration
+from causeway_registrations.domain.sought import Sought
 
 
 class Queue(Protocol):
@@ -17,9 +18,9 @@ class ListReadings(Protocol):
     """Whole lists, read a stretch at a time."""
 
     def registrations_after(
-        self, event_id: str, *, after: str | None, limit: int, status: Status | None, mode: str | None
+        self, event_id: str, sought: Sought, *, after: str | None, limit: int
     ) -> Sequence[Registration]:
-        """Return up to ``limit`` registrations of the event that match, in the order they came, after that id."""
+        """Return up to ``limit`` registrations of the event that are sought, in the order they came, after that id."""
 
     def queue(self, event_id: str, mode: str) -> Queue:
         """Return who waits for a mode now."""

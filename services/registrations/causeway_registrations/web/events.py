@@ -8,13 +8,12 @@ from causeway_platform.web.callers import OPERATOR, PUBLIC
 from causeway_platform.web.paging import PageQuery, cursor_of, window_of
 from causeway_platform.web.routes import Routes
 from causeway_registrations.domain.refusals import UnknownEvent
-from causeway_registrations.domain.registration import Status
-from causeway_registrations.domain.sought import Sought
 from causeway_registrations.use_cases.list_registrations import ListRegistrations, list_registrations
 from causeway_registrations.use_cases.show_overview import show_overview
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.parts import Parts
 from causeway_registrations.web.schemas import OverviewView, PlacesView, RegistrationsPage, RegistrationsQuery
+from causeway_registrations.web.sought import sought_by
 from causeway_registrations.web.views import event_places_view, personal_view, places_view
 
 
@@ -56,15 +55,12 @@ def add_event_routes(routes: Routes, parts: Parts) -> None:
 
 
 def _registrations_page(call: Call, parts: Parts) -> dict[str, object]:
-    window, status = window_of(call.query, str), call.query["status"]
-    sought = Sought(
-        status=None if status is None else Status(status), mode=call.query["mode"], person=call.query["person"]
-    )
+    window = window_of(call.query, str)
     command = ListRegistrations(
         event_id=call.path["event_id"],
         after=None if window.after is None else window.after[0],
         limit=window.limit,
-        sought=sought,
+        sought=sought_by(call),
     )
     found = list_registrations(command, parts.readings)
     return {

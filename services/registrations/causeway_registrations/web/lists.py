@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from marshmallow import Schema, fields, validate
-
-from causeway_contracts.fields import ATTENDANCE_MODES
 from causeway_platform.csv_rows import MEDIA_TYPE, Cell
 from causeway_platform.web.answers import Content
 from causeway_platform.web.call import Call
@@ -12,12 +9,12 @@ from causeway_platform.web.callers import OPERATOR
 from causeway_platform.web.routes import Media, Routes
 from causeway_registrations.domain.allotment import Allotment
 from causeway_registrations.domain.refusals import UnknownEvent
-from causeway_registrations.domain.registration import Status
-from causeway_registrations.use_cases.list_whole_event import ListWholeEvent, list_whole_event
+from causeway_registrations.use_cases.list_whole_event import list_whole_event
 from causeway_registrations.use_cases.ports import ShownRegistration
 from causeway_registrations.use_cases.show_places import show_places
 from causeway_registrations.web.parts import Parts
-from causeway_registrations.web.schemas import STATUSES
+from causeway_registrations.web.schemas import SoughtQuery
+from causeway_registrations.web.sought import sought_by
 from causeway_registrations.web.tables import LIMIT, ROWS_AT_ONCE, Stretch, stretches, table
 
 PEOPLE = (
@@ -39,20 +36,13 @@ ALLOTMENTS = (
 """Without the tokens: whoever has one can have a place."""
 
 
-class ListQuery(Schema):
-    """Which of an event's registrations."""
-
-    status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
-    mode = fields.String(load_default=None, validate=validate.OneOf(ATTENDANCE_MODES))
-
-
 def add_list_routes(routes: Routes, parts: Parts) -> None:
     """Declare the lists that operators take away."""
 
     @routes.get(
         "/events/<event_id>/registrations.csv",
         callers=OPERATOR,
-        query=ListQuery,
+        query=SoughtQuery,
         answer=Media(MEDIA_TYPE),
         refusals=(UnknownEvent,),
         limit=LIMIT,
@@ -60,9 +50,7 @@ def add_list_routes(routes: Routes, parts: Parts) -> None:
     )
     def read_registrations_csv(call: Call) -> Content:
         event = show_places(call.path["event_id"], parts.readings)
-        status = call.query["status"]
-        command = ListWholeEvent(status=None if status is None else Status(status), mode=call.query["mode"])
-        pages = ([_person(one) for one in page] for page in list_whole_event(command, event, parts.lists))
+        pages = ([_person(one) for one in page] for page in list_whole_event(sought_by(call), event, parts.lists))
         return table("registrations", PEOPLE, pages)
 
     @routes.get(

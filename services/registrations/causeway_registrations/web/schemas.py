@@ -188,7 +188,7 @@ class PersonalRegistrationView(RegistrationView):
     )
 
 
-class RegistrationsQuery(PageQuery):
+class SoughtQuery(Schema):
     """Which of an event's registrations."""
 
     status = fields.String(load_default=None, validate=validate.OneOf(STATUSES))
@@ -198,6 +198,10 @@ class RegistrationsQuery(PageQuery):
         max_length=100,
         metadata={"description": "A part of the registrant's name or address.", "example": "sargsyan"},
     )
+
+
+class RegistrationsQuery(SoughtQuery, PageQuery):
+    """Which of an event's registrations, and from where on."""
 
 
 RegistrationsPage = page_of(PersonalRegistrationView)
