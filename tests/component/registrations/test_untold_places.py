@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import AutoReconnect
 
-from causeway_platform.transactions import transact
+from causeway_platform.transactions import RevisionMoved, transact
 from causeway_registrations.store.untold_places import AT_ONCE, UntoldPlaces
 from causeway_testing.waiting import wait_until
 
@@ -101,6 +102,26 @@ def test_the_work_process_looks_for_them_until_it_is_told_to_stop(counter: Any) 
         stop.set()
         thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("trouble", [AutoReconnect("away"), RevisionMoved("places")])
+def test_a_database_that_is_away_or_a_faster_writer_ends_nothing(
+    counter: Any, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    untold, stop, looks = untold_of(counter), threading.Event(), 0
+
+    def look() -> int:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            raise trouble
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(untold, "tell_some", look)
+    monkeypatch.setattr("causeway_registrations.store.untold_places.LOOK_EVERY_S", 0)
+    untold.run(stop)
+    assert looks == 2
 
 
 def test_the_untold_are_found_by_their_index(counter: Any) -> None:

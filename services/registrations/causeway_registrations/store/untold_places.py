@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 
 from causeway_platform.clock import Clock
 from causeway_platform.mongo import Client, Document
-from causeway_platform.transactions import transact
+from causeway_platform.transactions import RevisionMoved, transact
 from causeway_registrations.store.indexes import PLACES
 from causeway_registrations.store.work import RegistrationsWork
 
@@ -53,8 +53,8 @@ class UntoldPlaces:
             try:
                 while self.tell_some() == AT_ONCE:
                     pass
-            except PyMongoError as error:
-                log.warning("the database is away; trying again", error=f"{type(error).__name__}: {error}")
+            except (PyMongoError, RevisionMoved) as error:
+                log.warning("places were not told; trying again", error=f"{type(error).__name__}: {error}")
             stop.wait(LOOK_EVERY_S)
 
     def tell_some(self) -> int:
@@ -62,6 +62,7 @@ class UntoldPlaces:
 
         Raises:
             PyMongoError: the database is not there; nothing is lost.
+            RevisionMoved: others who changed the same places were faster for five seconds; nothing is lost.
         """
         long_untold = {"untold": True, "told_at": {"$lte": self._clock() - self._patience}}
         rows = self._places.find(long_untold, {"_id": True}, sort=[("told_at", ASCENDING)], limit=AT_ONCE)
