@@ -73,7 +73,7 @@ def _stale_copies(scene: Scene) -> Iterator[str]:
 
 
 def _stale_places(scene: Scene) -> Iterator[str]:
-    among = {"_id": {"$in": sorted(scene.events)}} if scene.events else {}
+    among = scene.id_filter
     known = {copy["_id"]: copy["revision"] for copy in scene.database("events")["places"].find(among, {"revision": 1})}
     for places in scene.database("registrations")["places"].find(among, {"told_revision": 1, "untold": 1}):
         event_id, told = places["_id"], places["told_revision"]

@@ -12,8 +12,7 @@ HOLDING = frozenset({"confirmed", "offered"})
 
 def not_oversold(scene: Scene) -> Verdict:
     """Compare every pool with the registrations that hold its places."""
-    where = {"_id": {"$in": sorted(scene.events)}} if scene.events else {}
-    events = list(scene.database("registrations")["places"].find(where))
+    events = list(scene.database("registrations")["places"].find(scene.id_filter))
     held = Counter((row["event_id"], row["mode"], row["status"]) for row in scene.registrations.values())
     offenders = [sentence for event in events for sentence in _wrong_pools(event, held)]
     return Verdict.of("I1", "nothing is oversold", offenders, f"{len(events)} events, {held.total()} registrations")
@@ -34,11 +33,10 @@ def _wrong_pools(event: Mapping[str, Any], held: Counter[tuple[str, str, str]]) 
 
 def oversold(scene: Scene) -> int:
     """Return how many places were given out beyond the capacities."""
-    where = {"_id": {"$in": sorted(scene.events)}} if scene.events else {}
     held = Counter((row["event_id"], row["mode"]) for row in scene.registrations.values() if row["status"] in HOLDING)
     return sum(
         max(0, held[event["_id"], mode] - pool["capacity"])
-        for event in scene.database("registrations")["places"].find(where)
+        for event in scene.database("registrations")["places"].find(scene.id_filter)
         for mode, pool in event["pools"].items()
         if pool["capacity"] is not None
     )

@@ -55,6 +55,11 @@ class Scene:
         """Return the condition that keeps a query to the events in question."""
         return {"event_id": {"$in": sorted(self.events)}} if self.events else {}
 
+    @property
+    def id_filter(self) -> Document:
+        """Return the same condition for documents that have the events' own ids."""
+        return {"_id": {"$in": sorted(self.events)}} if self.events else {}
+
     @cached_property
     def registrations(self) -> Mapping[str, Document]:
         """Every registration in question by id; read once a check."""

@@ -29,12 +29,11 @@ def untold_of(counter: Any) -> UntoldPlaces:
     return UntoldPlaces(service.client, service.database, service.open_work, every=EVERY, clock=counter.now)
 
 
-def taken(counter: Any, event_id: str, mode: str = "onsite") -> list[int]:
-    """Return how many places were taken each time that the places were told."""
-    told = [json.loads(row["value"])["state"]["modes"][mode]["taken"] for row in counter.messages(event_id)]
-    seqs = [row["seq"] for row in counter.messages(event_id)]
-    assert seqs == list(range(1, len(told) + 1)), "numbered without a gap"
-    return told
+def taken(counter: Any, event_id: str) -> list[int]:
+    """Return how many places onsite were taken each time that the places were told."""
+    told = counter.messages(event_id)
+    assert [row["seq"] for row in told] == list(range(1, len(told) + 1)), "numbered without a gap"
+    return [json.loads(row["value"])["state"]["modes"]["onsite"]["taken"] for row in told]
 
 
 def test_the_places_are_told_at_most_once_in_the_interval_however_many_come(counter: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from causeway_contracts import catalogue
 from causeway_contracts.envelope import Message, UnreadableMessage, headers_of, read_message, value_of
 from causeway_contracts.examples import example
+from causeway_testing.message_schemas import members_of
 
 TYPES = sorted(catalogue.MESSAGES)
 
@@ -33,11 +34,10 @@ def objects_in(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def required_members(message_type: str) -> list[tuple[str, str]]:
-    schema = catalogue.schema_of(message_type, tolerant=True)
     return [
         (part, name)
         for part in ("change", "state")
-        for name, field in schema.fields[part].schema.fields.items()  # type: ignore[attr-defined]  # both are nested
+        for name, field in members_of(message_type, part).items()
         if field.required
     ]
 

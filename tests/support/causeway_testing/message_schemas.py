@@ -4,9 +4,13 @@ Within a major version a message only grows: members may be added, none may go, 
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from marshmallow import fields
+
+from causeway_contracts import catalogue
 from causeway_contracts.asyncapi import document
 
 STORED = Path(__file__).parents[2] / "contract" / "messages" / "schemas"
@@ -22,6 +26,14 @@ def schemas_now() -> dict[str, Any]:
 def stored_schema(message_type: str) -> Any:
     """Return what was promised."""
     return json.loads((STORED / f"{message_type}.json").read_text(encoding="utf-8"))
+
+
+def members_of(message_type: str, part: str) -> Mapping[str, fields.Field[Any]]:
+    """Return what the catalogue has a message's ``change``, ``state`` or ``person`` consist of."""
+    nested = catalogue.schema_of(message_type, tolerant=True).fields[part]
+    assert isinstance(nested, fields.Nested)
+    members: Mapping[str, fields.Field[Any]] = nested.schema.fields
+    return members
 
 
 def losses(before: Any, now: Any, path: str = "") -> list[str]:

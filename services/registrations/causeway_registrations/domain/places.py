@@ -40,30 +40,24 @@ class Places:
     told_revision: int = 0
     admission_revision: int = 0
     told_at: datetime | None = None
+    """None before they were told, and again when a mode has become full or free or its capacity another: nothing makes
+    that wait."""
     untold: bool = False
-    pressing: bool = False
-    """Whether what is untold cannot wait: a mode has become full or free, or its capacity is another."""
 
     @classmethod
     def announced(cls, announcement: Announcement) -> "Places":
         """Return the places of an event that nobody has registered for yet."""
         pools = {mode: Pool(capacity=capacity) for mode, capacity in announcement.capacities.items()}
         revision = announcement.revision
-        return cls(id=announcement.event_id, announced_revision=revision, pools=pools, untold=True, pressing=True)
+        return cls(id=announcement.event_id, announced_revision=revision, pools=pools, untold=True)
 
     def follow(self, announcement: Announcement) -> "Places":
         """Take over newer capacities; nobody loses a place by it."""
         if announcement.revision <= self.announced_revision:
             return self
         pools = {mode: self._announced_pool(mode, announcement) for mode in {**announcement.capacities, **self.pools}}
-        return replace(
-            self,
-            revision=self.revision + 1,
-            announced_revision=announcement.revision,
-            pools=pools,
-            untold=self.untold or pools != self.pools,
-            pressing=self.pressing or pools != self.pools,
-        )
+        followed = replace(self, revision=self.revision + 1, announced_revision=announcement.revision)
+        return followed if pools == self.pools else replace(followed, pools=pools, untold=True, told_at=None)
 
     def _announced_pool(self, mode: str, announcement: Announcement) -> Pool:
         pool = self.pools.get(mode, Pool(capacity=0))
@@ -96,7 +90,8 @@ class Places:
     def _moved(self, demand: Demand, by: int, besides: Mapping[str, int]) -> "Places":
         kinds = () if demand.kind is None else (cell(demand.mode, demand.kind),)
         return self._with(
-            self._counted_in(demand.mode, taken=by, **besides),
+            demand.mode,
+            {"taken": by, **besides},
             kinds=_counted(self.kinds, kinds, by),
             parts=_counted(self.parts, (cell(part, demand.mode) for part in demand.parts), by),
         )
@@ -132,36 +127,32 @@ class Places:
 
     def count(self, mode: str, **by: int) -> "Places":
         """Change the named counters of a mode by so many."""
-        return self._with(self._counted_in(mode, **by))
+        return self._with(mode, by)
 
     def press(self) -> "Places":
         """Let what is untold wait no longer."""
-        return replace(self, revision=self.revision + 1, pressing=self.untold)
+        return replace(self, revision=self.revision + 1, told_at=None)
 
     def is_to_be_told(self, now: datetime, every: timedelta) -> bool:
         """Say whether to tell now, so that what can wait is told at most once in each ``every``."""
-        if not self.untold or self.pressing or self.told_at is None:
-            return self.untold
-        return not self.told_at <= now < self.told_at + every
+        return self.untold and (self.told_at is None or not self.told_at <= now < self.told_at + every)
 
     def tell(self, now: datetime) -> "Places":
         """Number what is about to be told."""
         number = self.told_revision + 1
-        return replace(
-            self, revision=self.revision + 1, told_revision=number, told_at=now, untold=False, pressing=False
-        )
+        return replace(self, revision=self.revision + 1, told_revision=number, told_at=now, untold=False)
 
     def _waiting_in(self, line: Line, by: int) -> "Places":
         mode, size = line.demand.mode, line.demand.size
         counted = self.count(mode, waiting=by * size)
         return replace(counted, lines=_counted(self.lines, (str(line),), by))
 
-    def _counted_in(self, mode: str, **by: int) -> Mapping[str, Pool]:
-        return {**self.pools, mode: self.pools[mode].change(**by)}
-
-    def _with(self, pools: Mapping[str, Pool], **changed: Any) -> "Places":
-        pressing = self.pressing or any(pools[mode].standing != pool.standing for mode, pool in self.pools.items())
-        return replace(self, revision=self.revision + 1, pools=pools, untold=True, pressing=pressing, **changed)
+    def _with(self, mode: str, by: Mapping[str, int], **changed: Any) -> "Places":
+        before = self.pools[mode]
+        pool = before.change(**by)
+        told_at = self.told_at if pool.standing == before.standing else None
+        pools = {**self.pools, mode: pool}
+        return replace(self, revision=self.revision + 1, pools=pools, told_at=told_at, untold=True, **changed)
 
 
 def _counted(counts: Mapping[str, int], names: Iterable[str], by: int) -> Mapping[str, int]:
